@@ -1,0 +1,1 @@
+"""Ground floor: texts, YAML text reading, paths, settings, shapes. Knows nothing of medicine."""

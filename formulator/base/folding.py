@@ -1,0 +1,29 @@
+"""One form for comparing what people type: no case, no accents, no punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
+_BETWEEN = re.compile(r"[^\w]+|_+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Casefolded, without marks, words parted by one space: "Méta-mizole®" gives "meta mizole"."""
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return _BETWEEN.sub(" ", bare).strip()
+
+
+def squeeze(text: str) -> str:
+    """The folded text without spaces: "meta mizole" and "metamizole" are the same."""
+    return fold(text).replace(" ", "")
+
+
+def words_in(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands in `text` as whole words, case and accents aside."""
+    padded = f" {fold(text)} "
+    return any(f" {fold(word)} " in padded for word in words)

@@ -1,0 +1,36 @@
+"""What is wrong with a file of the user: where, what, and what would be right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from formulator.base.i18n import tr
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One error at a place; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class InputError(Exception):
+    """A file or a folder of the user cannot be used as it is; `problems` says all that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """" Did you mean x?" for the known word nearest to `word`, or nothing."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return " " + tr("Did you mean {word}?", word=found[0]) if found else ""

@@ -1,0 +1,1 @@
+"""From YAML files to Knowledge: schema, checks across files, typed cache."""

@@ -1,0 +1,81 @@
+"""What only all knowledge files together can show: cycles, look-alike names, strengths on one basis, real partners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from formulator.base.folding import squeeze
+from formulator.base.i18n import tr
+from formulator.base.problems import Problem
+from formulator.base.yamltext import Place
+from formulator.domain.concepts import Substance
+from formulator.domain.knowledge import KnowledgeData
+from formulator.domain.rules import Kind
+
+Defined = dict[str, tuple[str, Place]]
+
+
+def problems(data: KnowledgeData, defined: Defined) -> list[Problem]:
+    """All problems across files."""
+    found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data)]
+    return [defined[ident][1].problem(message) if ident in defined else Place("", 1, 1).problem(message) for ident, message in found]
+
+
+def _cycles(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    parents = {g.id: g.parents for g in (*data.classes, *data.excipient_groups, *data.condition_groups)}
+    parents.update({a.id: a.means for a in data.allergens})
+    parents.update({m.id: m.contains for m in data.medicines})
+    for start in parents:
+        waiting, seen = list(parents[start]), set()
+        while waiting:
+            current = waiting.pop()
+            if current == start:
+                yield start, tr("{id} is above itself", id=start)
+                break
+            if current not in seen:
+                seen.add(current)
+                waiting.extend(parents.get(current, ()))
+
+
+def _limits(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    """A limit must be in a dimension and on a basis in which the substance comes."""
+    for substance in data.substances:
+        for limit in substance.limits or ():
+            size = limit.dose if limit.dose is not None else limit.per_kg.per_kg if limit.per_kg is not None else None
+            strengths = [p.strength for p in substance.presentations if p.strength is not None]
+            if size is not None and strengths and all(type(s.per_ml) is not type(size) for s in strengths):
+                yield substance.id, tr("the limit {limit} has no presentation in its unit", limit=limit.id)
+            yield from _basis(substance, limit.id, limit.basis.value)
+
+
+def _basis(substance: Substance, limit: str, basis: str) -> Iterator[tuple[str, str]]:
+    known = {p.basis.value for p in substance.presentations}
+    known |= {same.basis.value for p in substance.presentations for same in p.also_as}
+    if known and basis not in known:
+        yield substance.id, tr("the limit {limit} is given as {basis}, no presentation is", limit=limit, basis=basis)
+
+
+def _kinds(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    present = {rule.kind for rule in data.rules}
+    for kind in Kind:
+        if kind not in present:
+            yield "", tr("no rule of the kind {kind}", kind=kind.value)
+
+
+def _names(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    """One name may not mean two things within what one field of a case can say."""
+    medication = [(m.id, (m.name, *m.names.every())) for m in data.medicines]
+    substances = [(s.id, (s.name, *s.names.every(), *(b for p in s.presentations for b in p.brands))) for s in data.substances]
+    classes = [(c.id, (c.name, c.plural, *c.names.every())) for c in data.classes]
+    conditions = [(c.id, (c.name, *c.names.every())) for c in data.conditions]
+    allergens = [(a.id, (a.name, *a.names.every())) for a in (*data.excipients, *data.excipient_groups, *data.allergens)]
+    for scope in ([*medication, *substances, *classes], conditions, allergens):
+        owners: dict[str, set[str]] = defaultdict(set)
+        for ident, names in scope:
+            for name in names:
+                owners[squeeze(name)].add(ident)
+        for name, idents in owners.items():
+            if len(idents) > 1:
+                first, *others = sorted(idents)
+                yield first, tr("the name {name} also stands at {others}", name=name, others=", ".join(others))

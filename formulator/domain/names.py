@@ -1,0 +1,344 @@
+"""Recognizing what people write: one concept, or the plain statement that it was not recognized.
+
+A sure match (name, synonym, brand, other language, without accents, with a salt, a strength or a maker) is taken. A
+misspelling is taken only where nothing else is near, and is reported as approximate. Nothing is ever dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from formulator.base.folding import fold, squeeze
+from formulator.base.i18n import tr
+from formulator.domain import name_words as words
+from formulator.domain.concepts import Names
+from formulator.domain.parsing import Quantity, Refused, clean, read
+from formulator.domain.quantities import Concentration, Dose
+
+if TYPE_CHECKING:
+    from formulator.domain.knowledge import Knowledge
+
+
+class How(StrEnum):
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    NONE = "none"
+
+
+class Field(StrEnum):
+    """Which entry of a case a name stands in: it decides what the name can mean."""
+
+    MIX = "mix"
+    MEDICATION = "medication"
+    ALLERGY = "allergy"
+    CONDITION = "condition"
+
+
+class Target(msgspec.Struct, frozen=True, order=True):
+    """What a name means: a concept and, where a brand decides it, one of its presentations."""
+
+    concept: str
+    presentation: str = ""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """The outcome for one text. `concepts` is empty where it was not recognized; `suggestions` are plain names."""
+
+    text: str
+    how: How = How.NONE
+    targets: tuple[Target, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    why: str = ""
+    strength: Concentration | None = None
+    content: Dose | None = None
+    per_unit: Quantity | None = None
+    topical: bool = False
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(sorted({target.concept for target in self.targets}))
+
+    @property
+    def known(self) -> bool:
+        return bool(self.targets)
+
+
+_AMOUNT = re.compile(
+    r"(?<![\w.,])\d[\d.,]*(?:[ '\u00a0\u202f]\d{3})*\s*(?:%(?:\s*(?:w/v|m/v))?|(?:mcg|µg|μg|ug|mg|kg|g|ml|l|iu|i\.u\.|ui|ie|i\.e\.|u|units?|mmol|meq|mval)"
+    r"(?:\s*/\s*(?:\d[\d.,]*\s*)?(?:ml|l|dl))?)(?![\w])",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"(?<!\d)1\s*[:/]\s*\d{1,3}(?:[ .,'\u00a0\u202f]?\d{3})+")
+_PARENS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_JOINED = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bet\b|\bund\b|\be\b|\by\b|\bplus\b)\s*", re.IGNORECASE)
+_SCHEDULE = re.compile(r"(?<!\w)(?:\d+\s*[x×]\s*/?|\d(?:[-–]\d){1,3}|\d+\s*/\s*(?:d|day|j|jour|tag|die|giorno|dia))(?!\w)", re.IGNORECASE)
+
+
+class Table:
+    """All names of one field, squeezed, with what they mean; built at first use."""
+
+    def __init__(self) -> None:
+        self.sure: dict[str, set[Target]] = defaultdict(set)
+        self.wrong: dict[str, set[Target]] = defaultdict(set)
+
+    def add(self, names: Iterable[str], target: Target) -> None:
+        for name in names:
+            key = squeeze(name)
+            if key:
+                self.sure[key].add(target)
+
+    def add_all(self, name: str, names: Names, target: Target) -> None:
+        self.add((name, target.concept, *names.every()), target)
+        for wrong in names.wrong:
+            key = squeeze(wrong)
+            if key:
+                self.wrong[key].add(target)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return sorted(key for key in {*self.sure, *self.wrong} if len(key) >= 4)
+
+    def look(self, key: str) -> tuple[How, set[Target]]:
+        if found := self.sure.get(key):
+            return How.EXACT, found
+        if found := self.wrong.get(key):
+            return How.APPROXIMATE, found
+        return How.NONE, set()
+
+    def near(self, key: str, limit: int) -> list[tuple[set[Target], int]]:
+        """Names within `limit` edits, nearest first."""
+        hits = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit, limit=12)
+        return [(self.sure.get(name) or self.wrong[name], int(score)) for name, score, _ in hits]
+
+
+class Vocabulary:
+    """The names of every field."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Vocabulary:
+        return cls(knowledge)
+
+    def table(self, field: Field) -> Table:
+        return {
+            Field.MIX: lambda: self._mix,
+            Field.MEDICATION: lambda: self._medication,
+            Field.ALLERGY: lambda: self._allergy,
+            Field.CONDITION: lambda: self._condition,
+        }[field]()
+
+    @cached_property
+    def _mix(self) -> Table:
+        table = Table()
+        for substance in self._knowledge.data.substances:
+            table.add_all(substance.name, substance.names, Target(substance.id))
+            for presentation in substance.presentations:
+                table.add((presentation.id,), Target(substance.id, presentation.id))
+                if presentation.brands:
+                    table.add(presentation.brands, Target(substance.id, presentation.id))
+        return table
+
+    @cached_property
+    def _medication(self) -> Table:
+        table = Table()
+        for substance in self._knowledge.data.substances:
+            table.add_all(substance.name, substance.names, Target(substance.id))
+            for presentation in substance.presentations:
+                table.add(presentation.brands, Target(substance.id))
+        for medicine in self._knowledge.data.medicines:
+            table.add_all(medicine.name, medicine.names, Target(medicine.id))
+        for group in self._knowledge.data.classes:
+            table.add_all(group.name, group.names, Target(group.id))
+            table.add((group.plural,), Target(group.id))
+        return table
+
+    @cached_property
+    def _allergy(self) -> Table:
+        table = Table()
+        data = self._knowledge.data
+        for name, target in ((k, t) for k, ts in self._medication.sure.items() for t in ts):
+            table.sure[name].add(target)
+        for name, target in ((k, t) for k, ts in self._medication.wrong.items() for t in ts):
+            table.wrong[name].add(target)
+        for holder in (data.excipients, data.excipient_groups, data.allergens):
+            own = Table()
+            for concept in holder:
+                own.add_all(concept.name, concept.names, Target(concept.id))
+            for key, targets in own.sure.items():
+                table.sure[key] = set(targets)
+            for key, targets in own.wrong.items():
+                if key not in table.sure:
+                    table.wrong[key] = set(targets)
+        return table
+
+    @cached_property
+    def _condition(self) -> Table:
+        table = Table()
+        for condition in self._knowledge.data.conditions:
+            table.add_all(condition.name, condition.names, Target(condition.id))
+        for group in self._knowledge.data.condition_groups:
+            if squeeze(group.name) not in table.sure:
+                table.add_all(group.name, group.names, Target(group.id))
+        return table
+
+    def resolve(self, field: Field, text: str) -> Match:
+        """What `text` means in `field`. Never raises; what is not recognized says why."""
+        try:
+            shown = clean(text)
+        except Refused as error:
+            return Match(text, why=str(error))
+        if not fold(shown):
+            return Match(text, why=tr("empty"))
+        if len(shown) > 200:
+            return Match(text, why=tr("too long for a name"))
+        return _Reader(self, field, text, shown).run()
+
+    def names_of(self, targets: Iterable[Target]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._knowledge.name(target.concept) for target in targets))
+
+
+class _Reader:
+    """One text on its way to a concept."""
+
+    def __init__(self, vocabulary: Vocabulary, field: Field, text: str, shown: str) -> None:
+        self.vocabulary, self.field, self.text, self.shown = vocabulary, field, text, shown
+        self.table = vocabulary.table(field)
+        self.takes_amounts = field in (Field.MIX, Field.MEDICATION, Field.ALLERGY)
+        self.strength: Concentration | None = None
+        self.content: Dose | None = None
+        self.topical = False
+
+    def run(self) -> Match:
+        how, targets = self.table.look(squeeze(self.shown))
+        if targets:
+            return self._taken(how, targets)
+        bare = self._without_amounts(self.shown)
+        if self.field is Field.MIX and self._hides_vasoconstrictor(bare):
+            return self._vasoconstrictor(bare)
+        last = ""
+        for form in self._forms(bare):
+            last = squeeze(form) or last
+            how, targets = self.table.look(squeeze(form))
+            if targets:
+                return self._taken(how, targets)
+        joined = self._joined(bare)
+        return joined if joined is not None else self._guess(last)
+
+    def _without_amounts(self, text: str) -> str:
+        if not self.takes_amounts:
+            return text
+        for found in _AMOUNT.findall(text):
+            self._note_amount(found)
+        return " ".join(_AMOUNT.sub(" ", text).split())
+
+    def _note_amount(self, found: str) -> None:
+        try:
+            amount = read(found)
+        except Refused:
+            return
+        if isinstance(amount, Concentration):
+            self.strength = self.strength or amount
+        elif isinstance(amount, Dose):
+            self.content = self.content or amount
+
+    def _forms(self, bare: str) -> list[str]:
+        """The text ever barer: without parentheses, form words, makers, schedules, salts."""
+        forms = [bare]
+        if (inner := _PARENS.search(bare)) is not None:
+            forms += [_PARENS.sub(" ", bare), *([inner[1]] if self.field is not Field.MIX else [])]
+        if not self.takes_amounts:
+            return forms
+        for base in list(forms):
+            plain = _SCHEDULE.sub(" ", base) if self.field is not Field.MIX else base
+            tokens = fold(plain).split()
+            drop = words.FORMS | words.MAKERS | (words.SCHEDULE if self.field is not Field.MIX else frozenset())
+            kept = [t for t in tokens if t not in drop and not (t.isdigit() and self.field is not Field.MIX)]
+            forms.append(" ".join(kept))
+            salts = words.SALTS - (words.SALTS_KEPT_IN_MIX if self.field is Field.MIX else frozenset())
+            unsalted = [t for t in kept if t not in salts]
+            forms.append(" ".join(unsalted))
+            forms += self._topical(unsalted)
+        return [form for form in forms if form.strip()]
+
+    def _topical(self, tokens: list[str]) -> list[str]:
+        rest = [t for t in tokens if t not in words.TOPICAL]
+        if self.field is Field.MEDICATION and rest and len(rest) < len(tokens):
+            if self.table.look(squeeze(" ".join(rest)))[1]:
+                self.topical = True
+            return [" ".join(rest)]
+        return []
+
+    def _hides_vasoconstrictor(self, bare: str) -> bool:
+        tokens = set(fold(bare).split())
+        return bool(tokens & words.ADRENALINE) or _RATIO.search(self.shown) is not None
+
+    def _vasoconstrictor(self, bare: str) -> Match:
+        """An anesthetic with a vasoconstrictor is never taken for the plain one."""
+        drop = words.ADRENALINE | words.FORMS | words.MAKERS | words.SALTS | {"with", "and", "avec", "con", "mit", "com", "e", "et", "und", "y"}
+        rest = " ".join(t for t in fold(_RATIO.sub(" ", bare)).split() if t not in drop and not t.isdigit())
+        how, targets = self.table.look(squeeze(rest))
+        for suffix in ("-adrenaline", "-levonordefrin"):
+            for target in sorted(targets):
+                name = target.concept if target.concept.endswith(suffix) else target.concept + suffix
+                if how is How.EXACT and (found := self.table.look(squeeze(name))[1]):
+                    return self._taken(How.EXACT, found)
+        if not rest:
+            how, targets = self.table.look("adrenaline")
+            if targets:
+                return self._taken(how, targets)
+        return self._unknown(tr("with a vasoconstrictor: not a product of the catalog"), targets)
+
+    def _joined(self, bare: str) -> Match | None:
+        """ "a + b" where every part is surely known: both are meant."""
+        if self.field is Field.MIX:
+            return None
+        parts = [part for part in _JOINED.split(bare) if part.strip()]
+        if not 2 <= len(parts) <= 6:
+            return None
+        found = [self.vocabulary.resolve(self.field, part) for part in parts]
+        if all(match.how is How.EXACT for match in found):
+            targets = tuple(sorted({target for match in found for target in match.targets}))
+            return Match(self.text, How.EXACT, targets, content=self.content, strength=self.strength)
+        return None
+
+    def _guess(self, key: str) -> Match:
+        length = len(key)
+        limit = 0 if length < 5 else 1 if length < 8 else 2
+        near = self.table.near(key, limit + 1) if limit else []
+        if near and near[0][1] <= limit:
+            best = near[0][1]
+            close = {t.concept for targets, distance in near if distance <= best + 1 for t in targets}
+            if len(close) == 1 and not any(c.isdigit() for c in key):
+                return self._taken(How.APPROXIMATE, near[0][0])
+            if len(close) > 1:
+                shown = [t for targets, _ in near for t in sorted(targets)]
+                return self._unknown(tr("not recognized: more than one name is near"), shown)
+        return self._unknown(tr("not recognized"), self._suggestions(key, near))
+
+    def _suggestions(self, key: str, near: list[tuple[set[Target], int]]) -> list[Target]:
+        if not near and len(key) >= 5:
+            near = self.table.near(key, 3 if len(key) < 10 else 4)
+        return [target for targets, _ in near for target in sorted(targets)]
+
+    def _taken(self, how: How, targets: set[Target]) -> Match:
+        concepts = {target.concept for target in targets}
+        if len(concepts) > 1:
+            return self._unknown(tr("not recognized: the name has more than one meaning"), sorted(targets))
+        return Match(
+            self.text, how, tuple(sorted(targets)), strength=self.strength, content=self.content, topical=self.topical
+        )
+
+    def _unknown(self, why: str, targets: Iterable[Target]) -> Match:
+        names = self.vocabulary.names_of(targets)[:4]
+        return Match(self.text, How.NONE, (), names, why, self.strength, self.content)

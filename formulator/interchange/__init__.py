@@ -1,0 +1,1 @@
+"""Files from and to the outside: case files and check reports."""

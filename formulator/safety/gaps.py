@@ -1,0 +1,155 @@
+"""What could not be checked, and why. No data never looks like safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formulator.base.i18n import tr
+from formulator.domain.finding import Coverage, NotChecked
+from formulator.domain.names import Match
+from formulator.domain.patient import Answer
+from formulator.domain.rules import Kind, Test
+from formulator.safety.bench import Bench
+from formulator.safety.pairs import PairState, pairs
+from formulator.safety.totals import totals
+
+
+def gaps(bench: Bench) -> list[NotChecked]:
+    """Everything that makes a check incomplete, sorted."""
+    found = {*_patient(bench), *_names(bench), *_lines(bench), *_limits(bench), *_asked_by_rules(bench), *_excipients(bench)}
+    return sorted(found)
+
+
+def _patient(bench: Bench) -> Iterator[NotChecked]:
+    patient = bench.patient
+    missing = {
+        "age": bench.age is None, "sex": patient.sex is None, "allergies": patient.allergies is None,
+        "conditions": patient.conditions is None, "medications": patient.medications is None,
+    }  # fmt: skip
+    for fact, is_missing in missing.items():
+        if is_missing:
+            yield NotChecked(f"patient.{fact}", -1, fact, _never_asked(fact))
+    unknown = patient.pregnancy is None or patient.pregnancy.state is Answer.UNKNOWN
+    if unknown and patient.may_be_pregnant(bench.today):
+        yield NotChecked("patient.pregnancy", -1, "pregnancy", tr("pregnancy is not known: ask"))
+    if not bench.lines:
+        yield NotChecked("mix", -1, "mix", tr("the mix has no line"))
+
+
+def _never_asked(fact: str) -> str:
+    return {
+        "age": tr("age or birth date is not given"),
+        "sex": tr("sex is not given"),
+        "allergies": tr("allergies were never asked"),
+        "conditions": tr("conditions were never asked"),
+        "medications": tr("home medicines were never asked"),
+    }[fact]
+
+
+def _unknown(where: str, index: int, match: Match, syringe: str = "") -> Iterator[NotChecked]:
+    if not match.known:
+        yield NotChecked(where, index, match.text, match.why or tr("not recognized"), match.suggestions, syringe)
+
+
+def _names(bench: Bench) -> Iterator[NotChecked]:
+    patient, treatment = bench.patient, bench.treatment
+    for index, medicine in enumerate(patient.medications or ()):
+        yield from _unknown("patient.medications", index, medicine.match)
+    for index, allergy in enumerate(patient.allergies or ()):
+        yield from _unknown("patient.allergies", index, allergy.match)
+        for match in allergy.tolerated:
+            yield from _unknown("patient.allergies.tolerated", index, match)
+    for index, condition in enumerate(patient.conditions or ()):
+        yield from _unknown("patient.conditions", index, condition)
+    if treatment.antiseptic is not None:
+        yield from _unknown("antiseptic", -1, treatment.antiseptic)
+    for number, earlier in enumerate(treatment.previous):
+        for line in earlier.lines:
+            yield from _unknown("previous", number, line.match)
+
+
+def _lines(bench: Bench) -> Iterator[NotChecked]:
+    for line in bench.lines:
+        text = line.line.match.text
+        yield from _unknown("mix", line.index, line.line.match, line.syringe)
+        for gap in line.line.gaps:
+            yield NotChecked("mix", line.index, text, gap, (), line.syringe)
+
+
+def _limits(bench: Bench) -> Iterator[NotChecked]:
+    for total in totals(bench).values():
+        for use in total.uses:
+            if use.why:
+                line = use.parts[0].line
+                why = tr("limit per {per} of {name}: {why}", per=use.limit.per.value, name=bench.knowledge.name(total.substance), why=use.why)
+                where = "patient.weight" if use.limit.per_kg is not None and use.size is None else "mix"
+                text = "weight" if where == "patient.weight" else line.line.match.text
+                yield NotChecked(where, -1 if where == "patient.weight" else line.index, text, why, (), "" if where == "patient.weight" else line.syringe)
+
+
+def _facts(tests: tuple[Test, ...]) -> Iterator[str]:
+    for test in tests:
+        yield test.fact
+        for part in test.of:
+            yield from _facts(part)
+
+
+def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
+    """Breastfeeding and contraception, where a line has a rule on it."""
+    patient = bench.patient
+    index = bench.knowledge.index[Kind.PREGNANCY]
+    asked: dict[str, list[str]] = {"breastfeeding": [], "contraception": []}
+    for key in bench.mix_keys & index.mix_keys:
+        for rule in index.by_mix[key]:
+            facts = {*_facts(rule.only_if), *(fact for branch in rule.when for fact in _facts(branch.tests))}
+            for fact in facts & asked.keys():
+                asked[fact].append(bench.knowledge.name(key))
+    could = patient.may_be_pregnant(bench.today)
+    if asked["breastfeeding"] and could and patient.breastfeeding in (None, Answer.UNKNOWN):
+        yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
+    if asked["contraception"] and _contraception_unknown(bench):
+        names = ", ".join(sorted(set(asked["contraception"])))
+        yield NotChecked("patient.contraception", -1, "contraception", tr("contraception is not known: {names} asks for it", names=names))
+
+
+def _contraception_unknown(bench: Bench) -> bool:
+    patient = bench.patient
+    if patient.contraception is not None and patient.contraception.value != "unknown":
+        return False
+    return patient.sex is None or patient.sex.value != "female" or patient.may_be_pregnant(bench.today)
+
+
+def _excipients(bench: Bench) -> Iterator[NotChecked]:
+    """An allergy that may be to an excipient, and a product whose excipients no source gives."""
+    groups = bench.knowledge.excipients.keys() | {g.id for g in bench.knowledge.data.excipient_groups}
+    named = [a for a in bench.allergies if a.keys & groups]
+    if not named:
+        return
+    for line in bench.lines:
+        if line.excipients_unknown and line.substance is not None:
+            allergy = ", ".join(sorted(a.subject.name for a in named))
+            why = tr("its excipients are not known: the allergy to {allergy} could not be checked, read the pack", allergy=allergy)
+            yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)
+
+
+def coverage(bench: Bench, failed: int) -> Coverage:
+    patient, every = bench.patient, pairs(bench)
+    medications, allergies, conditions = patient.medications or (), patient.allergies or (), patient.conditions or ()
+    sums = totals(bench)
+    return Coverage(
+        pairs=len(every),
+        pairs_with_data=sum(pair.state is not PairState.NO_DATA for pair in every),
+        lines=len(bench.lines),
+        lines_recognized=sum(line.substance is not None for line in bench.lines),
+        medications=len(medications),
+        medications_recognized=sum(m.match.known for m in medications),
+        allergies=len(allergies),
+        allergies_recognized=sum(a.match.known for a in allergies),
+        conditions=len(conditions),
+        conditions_recognized=sum(c.known for c in conditions),
+        limits=len(sums),
+        limits_sourced=sum(total.sourced for total in sums.values()),
+        rules=len(bench.knowledge.rules),
+        kinds=len(Kind),
+        kinds_tested=len(Kind) - failed,
+    )

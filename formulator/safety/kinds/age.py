@@ -1,0 +1,17 @@
+"""Too young or too old for a line or for the treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formulator.domain.finding import Finding
+from formulator.domain.rules import Kind
+from formulator.safety import matching
+from formulator.safety.bench import Bench
+
+KIND = Kind.AGE
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Rules on the age in years."""
+    yield from matching.findings(bench.knowledge.index[KIND], bench)

@@ -1,0 +1,17 @@
+"""An allergy to one substance that makes another one of the mix unsafe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formulator.domain.finding import Finding
+from formulator.domain.rules import Kind
+from formulator.safety import matching
+from formulator.safety.bench import Bench
+
+KIND = Kind.CROSS_ALLERGY
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Rules between an allergy and relatives of what it names; what was tolerated since is lifted."""
+    yield from matching.findings(bench.knowledge.index[KIND], bench)

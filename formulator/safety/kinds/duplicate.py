@@ -1,0 +1,53 @@
+"""The same substance or the same class twice: in one syringe, in the session, or with what is taken at home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from formulator.domain.finding import Finding
+from formulator.domain.rules import Kind, Party, Rule
+from formulator.safety import matching
+from formulator.safety.bench import Bench, BenchLine
+from formulator.safety.conditions import Context, assess
+
+KIND = Kind.DUPLICATE
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """The same substance by the rules that say `same`, the same class by the others."""
+    index = bench.knowledge.index[KIND]
+    for rule in index.always:
+        if rule.same == "substance":
+            yield from _home(rule, bench) if rule.same_scope is Party.HOME else _lines(rule, bench)
+    yield from matching.findings(index, bench)
+
+
+def _pairs(rule: Rule, bench: Bench) -> Iterator[tuple[BenchLine, BenchLine]]:
+    for one, other in combinations(bench.lines, 2):
+        if rule.same_scope is Party.SESSION or one.syringe == other.syringe:
+            yield one, other
+
+
+def _lines(rule: Rule, bench: Bench) -> Iterator[Finding]:
+    """Two lines of one substance, or a line and a mixture that holds it; one finding for each substance."""
+    gathered: dict[str, matching.Gathering] = {}
+    for one, other in _pairs(rule, bench):
+        for shared in sorted({p.substance for p in one.parts} & {p.substance for p in other.parts}):
+            gathering = gathered.setdefault(shared, matching.Gathering(rule))
+            for line in (one, other):
+                context = Context(bench, line)
+                gathering.add(assess(rule, context), context, line, None)
+    for gathering in gathered.values():
+        yield from gathering.finding(bench)
+
+
+def _home(rule: Rule, bench: Bench) -> Iterator[Finding]:
+    gathering = matching.Gathering(rule)
+    for line in bench.lines:
+        substances = {part.substance for part in line.parts}
+        for medicine in bench.home:
+            if substances & medicine.keys:
+                context = Context(bench, line, medicine=medicine)
+                gathering.add(assess(rule, context), context, line, medicine.subject)
+    yield from gathering.finding(bench)

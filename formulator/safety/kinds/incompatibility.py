@@ -1,0 +1,57 @@
+"""Two things in one syringe that must not meet, by a published result or by prediction from pH."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formulator.domain.finding import Finding
+from formulator.domain.rules import Kind, Result, Severity
+from formulator.safety import matching
+from formulator.safety.bench import Bench
+from formulator.safety.matching import line_inputs
+from formulator.safety.pairs import Pair, pairs
+
+KIND = Kind.INCOMPATIBILITY
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Each pair's results; then what a quaternary antiseptic does to a gel; then the prediction where nothing is published."""
+    for pair in pairs(bench):
+        yield from _published(pair, bench)
+        if pair.predicted:
+            yield from _predicted(pair, bench)
+    index = bench.knowledge.index[KIND]
+    others = [rule for rule in matching.all_rules(index, bench) if rule.result is None or rule.party is None or rule.party.value != "syringe"]
+    yield from matching.run(others, bench)
+
+
+def _published(pair: Pair, bench: Bench) -> Iterator[Finding]:
+    for rule, verdict, context in pair.hits:
+        if rule.result is Result.COMPATIBLE:
+            continue
+        gathering = matching.Gathering(rule)
+        gathering.add(verdict, context, pair.one, None)
+        gathering.add(verdict, context, pair.other, None)
+        yield from gathering.finding(bench)
+
+
+def _predicted(pair: Pair, bench: Bench) -> Iterator[Finding]:
+    rule = bench.knowledge.computed.get("ph-prediction")
+    if rule is None:
+        return
+    subjects = tuple(sorted((pair.one.subject, pair.other.subject)))
+    shown = {line.subject.name: _ph(pair, line is pair.one) for line in (pair.one, pair.other)}
+    values = {
+        "mix": ", ".join(sorted(s.name for s in subjects)),
+        "ph": ", ".join(f"{name} pH {ph}" for name, ph in sorted(shown.items())),
+    }
+    inputs = tuple(sorted({*line_inputs(pair.one), *line_inputs(pair.other)}))
+    yield Finding(rule, min(rule.severity, Severity.MODERATE), subjects, inputs, values)
+
+
+def _ph(pair: Pair, first: bool) -> str:
+    presentation = (pair.one if first else pair.other).presentation
+    if presentation is None or presentation.ph is None:
+        return "not found"
+    low, high = presentation.ph
+    return f"{low} to {high}"

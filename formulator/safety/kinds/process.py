@@ -1,0 +1,53 @@
+"""The work itself: a diagnosis first, few products, syringes that hold what is drawn, a plan that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from formulator.domain.display import amount
+from formulator.domain.finding import Finding, Subject
+from formulator.domain.quantities import Volume
+from formulator.domain.rules import Kind
+from formulator.domain.treatment import Formula
+from formulator.safety import matching
+from formulator.safety.bench import Bench
+
+KIND = Kind.PROCESS
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Rules, then what arithmetic shows."""
+    yield from matching.findings(bench.knowledge.index[KIND], bench)
+    for formula in bench.treatment.formulas:
+        yield from _overfilled(bench, formula)
+        yield from _plan(bench, formula)
+
+
+def volume_of(formula: Formula) -> Volume | None:
+    """The volume of a syringe, None where a line's volume is not known."""
+    volumes = [line.volume for line in formula.lines]
+    if not volumes or any(v is None for v in volumes):
+        return None
+    return Volume(sum((v.value for v in volumes if v is not None), Decimal(0)))
+
+
+def _overfilled(bench: Bench, formula: Formula) -> Iterator[Finding]:
+    volume, rule = volume_of(formula), bench.knowledge.computed.get("overfilled-syringe")
+    if rule is not None and volume is not None and formula.size is not None and volume > formula.size:
+        subject = Subject("syringe", f"syringe {formula.name}", formula.name, -1, formula.name)
+        values = {"syringe": formula.name, "volume": amount(volume, 3), "size": amount(formula.size)}
+        yield Finding(rule, rule.severity, (subject,), tuple(values.items()), values)
+
+
+def _plan(bench: Bench, formula: Formula) -> Iterator[Finding]:
+    """The points of the plan need more than the syringe holds."""
+    volume, rule = volume_of(formula), bench.knowledge.computed.get("plan-exceeds-syringe")
+    zones = [z for z in bench.treatment.plan if z.syringe == formula.name and z.points and z.per_point is not None]
+    if rule is None or volume is None or not zones:
+        return
+    planned = Volume(sum((z.per_point.value * (z.points or 0) for z in zones if z.per_point is not None), Decimal(0)))
+    if planned > volume:
+        subject = Subject("plan", f"syringe {formula.name}", formula.name, -1, formula.name)
+        values = {"syringe": formula.name, "volume": amount(volume, 3), "planned": amount(planned, 3)}
+        yield Finding(rule, rule.severity, (subject,), tuple(values.items()), values)

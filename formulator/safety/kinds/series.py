@@ -1,0 +1,17 @@
+"""The number and spacing of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formulator.domain.finding import Finding
+from formulator.domain.rules import Kind
+from formulator.safety import matching
+from formulator.safety.bench import Bench
+
+KIND = Kind.SERIES
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Rules on the sessions planned and on those already done."""
+    yield from matching.findings(bench.knowledge.index[KIND], bench)

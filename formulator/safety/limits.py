@@ -1,0 +1,75 @@
+"""Findings on doses: over a labelled maximum, or near it. The text of the rules, the figures of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from formulator.base.i18n import tr
+from formulator.domain.concepts import Limit, Per
+from formulator.domain.display import amount, per_kilogram, share
+from formulator.domain.finding import Finding, Subject
+from formulator.domain.quantities import Dose
+from formulator.domain.rules import Cite, Kind, Rule, Severity
+from formulator.safety.bench import Bench
+from formulator.safety.matching import line_inputs
+from formulator.safety.totals import LimitUse
+
+#: From here on a note says that the limit is near (our choice; a note never interrupts).
+NOTE_FROM = Decimal("0.8")
+
+_COMPUTED = {Kind.DOSE_SINGLE: "over-limit-single", Kind.DOSE_CUMULATIVE: "over-limit-sum"}
+_PER = {Per.SESSION: "per session", Per.DAY: "per day", Per.COURSE: "per course", Per.POINT: "per point"}
+
+
+def rule_for(rule: Rule, limit: Limit) -> Rule:
+    """The rule with the sources of this very limit."""
+    return msgspec.structs.replace(rule, sources=tuple(Cite(ident) for ident in limit.sources))
+
+
+def limit_text(use: LimitUse) -> str:
+    """ "200 mg per session", "4.5 mg/kg = 288 mg per session"."""
+    size = amount(use.size, 3) if use.size is not None else ""
+    basis = "" if use.limit.basis.value in ("substance", "salt") else f" as {use.limit.basis.value}"
+    shown = f"{per_kilogram(use.limit.per_kg)} = {size}" if use.limit.per_kg is not None else size
+    return f"{shown}{basis} {_PER[use.limit.per]}"
+
+
+def over(bench: Bench, ident: str, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:
+    """One finding for a substance: the limit that is exceeded most, with the others named; or the nearest one."""
+    known = [(use.share, use) for use in uses if use.share is not None]
+    if not known:
+        return
+    worst, use = max(known, key=lambda pair: (pair[0], pair[1].limit.id))
+    if worst >= NOTE_FROM and use.used is not None:
+        yield from finding_over(bench, use, use.used, (), kind)
+
+
+def finding_over(bench: Bench, use: LimitUse, used: Dose, extra: tuple[Subject, ...], kind: Kind) -> Iterator[Finding]:
+    rule = bench.knowledge.computed.get(_COMPUTED[kind])
+    if rule is None or use.size is None:
+        return
+    lines = {part.line.subject: part.line for part in use.parts}
+    inputs = [pair for line in lines.values() for pair in line_inputs(line)]
+    weight = bench.patient.weight
+    if use.limit.per_kg is not None and weight is not None:
+        inputs.append(("weight", amount(weight, unit="kg")))
+    if use.limit.per is Per.COURSE and bench.treatment.series is not None:
+        inputs.append(("sessions", str(bench.treatment.series.sessions)))
+    exceeded = used > use.size
+    values = {
+        "mix": bench.knowledge.name(use.substance),
+        "dose": amount(used, 3),
+        "limit": limit_text(use),
+        "share": share(used.ratio(use.size)),
+    }
+    notes = (use.limit.note,) if use.limit.note else ()
+    severity = rule.severity if exceeded else Severity.MINOR
+    made = rule_for(rule, use.limit)
+    if not exceeded:
+        values["near"] = tr("near the limit")
+    subjects = tuple(sorted({*lines, *extra}))
+    inputs += [(f"limit {use.substance}", values["limit"]), (f"total {use.substance}", amount(used, 6))]
+    yield Finding(made, severity, subjects, tuple(sorted(set(inputs))), values, notes)

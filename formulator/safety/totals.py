@@ -1,0 +1,124 @@
+"""Doses of the session against their limits, summed exactly over all syringes and components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from formulator.base.i18n import tr
+from formulator.domain.concepts import Limit, Per
+from formulator.domain.quantities import Dose, add
+from formulator.safety.bench import Bench, Part
+from formulator.safety.conditions import Context, holds
+
+
+@dataclass(slots=True)
+class LimitUse:
+    """One limit that applies today: what is used of it, by which parts; `size` is None while the weight is missing."""
+
+    substance: str
+    limit: Limit
+    size: Dose | None
+    used: Dose | None
+    largest: Dose | None  # the largest single line
+    parts: tuple[Part, ...]
+    why: str = ""  # why it could not be computed
+
+    @property
+    def share(self) -> Decimal | None:
+        if self.size is None or self.used is None or type(self.size) is not type(self.used):
+            return None
+        return self.used.ratio(self.size)
+
+    @property
+    def reached_by_one_line(self) -> bool:
+        return self.size is not None and self.largest is not None and self.largest > self.size
+
+
+@dataclass(slots=True)
+class SubstanceTotal:
+    """One active substance over the session. `dose` is None where a line's dose is not known."""
+
+    substance: str
+    dose: Dose | None
+    parts: tuple[Part, ...]
+    uses: tuple[LimitUse, ...]
+    sourced: bool  # whether any limit is sourced at all
+
+    @property
+    def tightest(self) -> LimitUse | None:
+        """The session limit (or, without one, the daily limit) with the greatest share."""
+        for per in (Per.SESSION, Per.DAY):
+            known = [use for use in self.uses if use.limit.per is per and use.share is not None]
+            if known:
+                return max(known, key=lambda use: use.share or Decimal(0))
+        return None
+
+
+def on_basis(part: Part, limit: Limit) -> Dose | None:
+    """The dose of a part on the basis of the limit; None where no source gives the factor."""
+    if part.dose is None or part.basis is limit.basis:
+        return part.dose
+    presentation = part.line.presentation
+    if presentation is None or part.substance != presentation_owner(part):
+        return None
+    own, other = presentation.strength, presentation.strength_as(limit.basis)
+    if own is None or other is None or type(own.per_ml) is not type(part.dose):
+        return None
+    return other.per_ml.times(part.dose.ratio(own.per_ml))
+
+
+def presentation_owner(part: Part) -> str:
+    return part.line.substance.id if part.line.substance else ""
+
+
+def _sum(doses: list[Dose | None]) -> Dose | None:
+    """The exact sum; None where one is not known or dimensions differ."""
+    result: Dose | None = None
+    for dose in doses:
+        if dose is None or (result is not None and type(dose) is not type(result)):
+            return None
+        result = dose if result is None else add(result, dose)
+    return result
+
+
+def use_of(limit: Limit, parts: tuple[Part, ...], bench: Bench) -> LimitUse | None:
+    """How far a limit is used; None where it does not apply to this patient."""
+    if limit.only_if and holds(limit.only_if, Context(bench, parts[0].line)) is False:
+        return None
+    size, why = limit.dose, ""
+    if limit.per_kg is not None:
+        weight = bench.patient.weight
+        size = limit.per_kg.dose(weight) if weight is not None else None
+        why = "" if weight is not None else tr("the weight is not known")
+    doses = [on_basis(part, limit) for part in parts]
+    if not why and any(d is None for d in doses) and all(part.dose is not None for part in parts):
+        why = tr("the limit is given as {basis} and no source gives the factor", basis=limit.basis.value)
+    largest = max((d for d in doses if d is not None and size is not None and type(d) is type(size)), default=None, key=lambda d: d.value)
+    return LimitUse(parts[0].substance, limit, size, _sum(doses), largest, parts, why)
+
+
+def totals(bench: Bench) -> dict[str, SubstanceTotal]:
+    """All active substances of the session, diluents left out, computed once for each bench."""
+    if bench.totals is None:
+        bench.totals = {ident: _total(ident, tuple(parts), bench) for ident, parts in bench.parts.items() if _counts(ident, bench)}
+    return bench.totals
+
+
+def _counts(ident: str, bench: Bench) -> bool:
+    substance = bench.knowledge.substances.get(ident)
+    return substance is None or substance.kind.value != "diluent"
+
+
+def _total(ident: str, parts: tuple[Part, ...], bench: Bench) -> SubstanceTotal:
+    substance = bench.knowledge.substances.get(ident)
+    limits = (substance.limits if substance else None) or ()
+    uses = tuple(use for limit in limits if limit.per is not Per.POINT and (use := use_of(limit, parts, bench)) is not None)
+    return SubstanceTotal(ident, _sum([part.dose for part in parts]), parts, uses, bool(limits))
+
+
+def share_of(substance: str, bench: Bench) -> Decimal | None:
+    """The greatest share of a limit that a substance uses, or None without a sourced limit."""
+    found = totals(bench).get(substance)
+    shares = [use.share for use in found.uses if use.share is not None] if found else []
+    return max(shares) if shares else None

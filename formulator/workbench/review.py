@@ -1,0 +1,135 @@
+"""The Review: findings, totals, coverage and what signing waits for, computed once from a Draft; all views show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from formulator.base.i18n import tr, trn
+from formulator.domain.finding import Coverage, Finding, NotChecked, Override
+from formulator.domain.knowledge import Knowledge
+from formulator.domain.patient import Answer
+from formulator.domain.rules import Kind, Severity
+from formulator.safety.evaluate import Evaluation, evaluate
+from formulator.safety.pairs import Pair, PairState
+from formulator.safety.totals import SubstanceTotal
+from formulator.workbench.draft import Draft
+
+UNTESTED = "untested"
+
+
+class Status(StrEnum):
+    """The four ends of a check; only CLEAR may look green."""
+
+    CLEAR = "clear"
+    FINDINGS = "findings"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Review:
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    coverage: Coverage
+    pairs: tuple[Pair, ...]
+    totals: dict[str, SubstanceTotal]
+    status: Status
+    stale_overrides: tuple[Override, ...]
+    unacknowledged: bool
+    failed: tuple[Kind, ...]
+    waits_for: tuple[str, ...]
+    evaluation: Evaluation
+
+    @property
+    def stops(self) -> bool:
+        """Whether something open stops: a finding without its override, pairs not acknowledged, an incomplete check."""
+        open_findings = any(finding.stops for finding in self.findings)
+        return open_findings or self.unacknowledged or self.status in (Status.INCOMPLETE, Status.FAILED)
+
+    @property
+    def ready(self) -> bool:
+        return not self.waits_for
+
+
+def review(draft: Draft, knowledge: Knowledge, broken: frozenset[Kind] = frozenset()) -> Review:
+    """Checks the draft on its day. `broken` are kinds that failed their self-test. Nothing is raised."""
+    evaluation = evaluate(draft.treatment, knowledge, draft.on, broken)
+    findings, stale = _overridden(evaluation.findings, draft.overrides)
+    status = _status(evaluation, findings)
+    without_data = any(pair.state is PairState.NO_DATA for pair in evaluation.pairs)
+    unacknowledged = without_data and UNTESTED not in draft.acknowledged
+    waits = tuple(_waits(draft, findings, evaluation, unacknowledged, stale))
+    return Review(
+        tuple(findings), tuple(evaluation.not_checked), evaluation.coverage, tuple(evaluation.pairs), evaluation.totals,
+        status, stale, unacknowledged, evaluation.failed, waits, evaluation,
+    )  # fmt: skip
+
+
+def valid_override(finding: Finding, override: Override) -> bool:
+    """Whether an override is about this finding and says what its level asks: a reason; from contraindicated on a name too."""
+    if override.rule != finding.id or override.excuses != finding.excuses or not override.reason.strip():
+        return False
+    return finding.severity < Severity.CONTRAINDICATED or bool(override.by.strip())
+
+
+def _overridden(findings: list[Finding], overrides: tuple[Override, ...]) -> tuple[list[Finding], tuple[Override, ...]]:
+    if not overrides:
+        return findings, ()
+    used: set[Override] = set()
+    result: list[Finding] = []
+    for finding in findings:
+        fitting = next((o for o in overrides if valid_override(finding, o)), None)
+        if fitting is not None:
+            used.add(fitting)
+            finding = finding.overridden(fitting)
+        result.append(finding)
+    return result, tuple(o for o in overrides if o not in used)
+
+
+def _status(evaluation: Evaluation, findings: list[Finding]) -> Status:
+    if evaluation.failed:
+        return Status.FAILED
+    if evaluation.not_checked:
+        return Status.INCOMPLETE
+    if any(f.severity > Severity.MINOR for f in findings) or any(p.state is PairState.NO_DATA for p in evaluation.pairs):
+        return Status.FINDINGS
+    return Status.CLEAR
+
+
+def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unacknowledged: bool, stale: tuple[Override, ...]) -> list[str]:
+    waits: list[str] = []
+    if evaluation.failed:
+        waits.append(tr("the check failed: {kinds}", kinds=", ".join(k.value for k in evaluation.failed)))
+    for severity in (Severity.CONTRAINDICATED, Severity.MAJOR):
+        count = sum(f.stops and f.severity is severity for f in findings)
+        if count:
+            waits.append(
+                trn("{n} contraindicated finding open", "{n} contraindicated findings open", count)
+                if severity is Severity.CONTRAINDICATED
+                else trn("{n} major finding open", "{n} major findings open", count)
+            )
+    if evaluation.not_checked:
+        waits.append(trn("{n} thing not checked", "{n} things not checked", len(evaluation.not_checked)))
+    if unacknowledged:
+        waits.append(tr("untested pairs not acknowledged"))
+    waits += [tr("an override of {rule} no longer fits what it excused", rule=o.rule) for o in stale]
+    return waits + _signing_only(draft)
+
+
+def _signing_only(draft: Draft) -> list[str]:
+    """What only signing needs: the questions of the day, the diagnosis, names."""
+    asked, patient = draft.treatment.asked, draft.treatment.patient
+    missing = {
+        tr("diagnosis not confirmed"): patient.diagnosis_made is not Answer.YES,
+        tr("the day of asking is not given"): asked.on is None,
+        tr("the answers were not given today"): asked.on is not None and asked.on != draft.on,
+        tr("allergies not asked today"): not asked.allergies,
+        tr("pregnancy not asked today"): not asked.pregnancy and patient.may_be_pregnant(draft.on),
+        tr("anticoagulant not asked today"): not asked.anticoagulant,
+        tr("fever or infection not asked"): asked.fever_or_infection in (None, Answer.UNKNOWN),
+        tr("new medicines not asked"): asked.new_medicines in (None, Answer.UNKNOWN),
+        tr("practitioner not named"): not draft.practitioner.name,
+        tr("patient not named"): not patient.name,
+    }
+    return [text for text, is_missing in missing.items() if is_missing]

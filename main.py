@@ -1,0 +1,6 @@
+"""Starts Formulator from a checkout."""
+
+from formulator.__main__ import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
