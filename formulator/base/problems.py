@@ -31,6 +31,6 @@ class InputError(Exception):
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """" Did you mean x?" for the known word nearest to `word`, or nothing."""
+    """ " Did you mean x?" for the known word nearest to `word`, or nothing."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
     return " " + tr("Did you mean {word}?", word=found[0]) if found else ""

@@ -9,7 +9,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar, overload
 
-
 from formulator.base.i18n import tr
 from formulator.base.problems import Problem, near
 from formulator.base.yamltext import Items, Map, Node, Place, Text
@@ -124,9 +123,9 @@ class Fields:
         return value
 
     @overload
-    def take(self, key: str, convert: Callable[[str], T], default: T, required: bool = False) -> T: ...
-    @overload
     def take(self, key: str, convert: Callable[[str], T], default: None, required: bool = False) -> T | None: ...
+    @overload
+    def take(self, key: str, convert: Callable[[str], T], default: T, required: bool = False) -> T: ...
     def take(self, key: str, convert: Callable[[str], T], default: T | None, required: bool = False) -> T | None:
         """The text of a key through `convert`, which raises ValueError with the reason."""
         value = self.text(key, "", required)

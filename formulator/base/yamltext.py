@@ -97,9 +97,7 @@ class _Builder:
             raise InputError([node.place.problem(tr("a key must be a plain word"))])
         if node.value in top.node.places:
             first = top.node.places[node.value].line
-            self.problems.append(
-                node.place.problem(tr("the key {key} stands twice, first on line {line}", key=node.value, line=first))
-            )
+            self.problems.append(node.place.problem(tr("the key {key} stands twice, first on line {line}", key=node.value, line=first)))
         if node.value == "<<":
             raise InputError([node.place.problem(tr("merge keys are not allowed"))])
         if len(top.node.places) >= MAX_KEYS:
@@ -140,7 +138,7 @@ def _walk(events: Iterator[yaml.Event], builder: _Builder) -> None:
     documents = 0
     for event in events:
         mark = event.start_mark
-        place = Place(builder.file, mark.line + 1, mark.column + 1)
+        place = Place(builder.file, mark.line + 1, mark.column + 1) if mark else Place(builder.file, 1, 1)
         if isinstance(event, yaml.AliasEvent):
             raise InputError([place.problem(tr("aliases (*name) are not allowed"))])
         if getattr(event, "anchor", None):

@@ -33,9 +33,7 @@ class Collector:
         place = fields.at("id")
         if ident in self.defined:
             first = self.defined[ident][1]
-            fields.complain(
-                place, tr("the id {id} stands twice, first at {file}:{line}", id=ident, file=first.file, line=first.line)
-            )
+            fields.complain(place, tr("the id {id} stands twice, first at {file}:{line}", id=ident, file=first.file, line=first.line))
         else:
             self.defined[ident] = (what, place)
         return ident

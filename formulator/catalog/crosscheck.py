@@ -26,8 +26,8 @@ def _cycles(data: KnowledgeData) -> Iterator[tuple[str, str]]:
     parents = {g.id: g.parents for g in (*data.classes, *data.excipient_groups, *data.condition_groups)}
     parents.update({a.id: a.means for a in data.allergens})
     parents.update({m.id: m.contains for m in data.medicines})
-    for start in parents:
-        waiting, seen = list(parents[start]), set()
+    for start, above in parents.items():
+        waiting, seen = list(above), set()
         while waiting:
             current = waiting.pop()
             if current == start:
@@ -69,7 +69,9 @@ def _names(data: KnowledgeData) -> Iterator[tuple[str, str]]:
     substances = [(s.id, (s.name, *s.names.every(), *(b for p in s.presentations for b in p.brands))) for s in data.substances]
     classes = [(c.id, (c.name, c.plural, *c.names.every())) for c in data.classes]
     conditions = [(c.id, (c.name, *c.names.every())) for c in data.conditions]
-    allergens = [(a.id, (a.name, *a.names.every())) for a in (*data.excipients, *data.excipient_groups, *data.allergens)]
+    allergens = [(e.id, (e.name, *e.names.every())) for e in data.excipients]
+    allergens += [(g.id, (g.name, *g.names.every())) for g in data.excipient_groups]
+    allergens += [(a.id, (a.name, *a.names.every())) for a in data.allergens]
     for scope in ([*medication, *substances, *classes], conditions, allergens):
         owners: dict[str, set[str]] = defaultdict(set)
         for ident, names in scope:

@@ -23,8 +23,9 @@ from formulator.domain.concepts import (
     Substance,
     SubstanceKind,
 )
+from formulator.domain.display import amount
 from formulator.domain.parsing import read_dose, read_limit, read_number, read_strength, read_volume
-from formulator.domain.quantities import Concentration, PerKilogram, Volume
+from formulator.domain.quantities import Concentration, Dose, PerKilogram, Volume
 
 NOT_FOUND = "not found"
 NO_TRIAL = "no trial found"
@@ -54,9 +55,7 @@ def read_substance(node: Node, into: Collector) -> Substance:
         why_sources=into.sources(fields, "why_sources", required=flagged),
         allergy_groups=into.ids(fields, "allergy_groups"),
         intradermal=intradermal,
-        intradermal_sources=into.sources(
-            fields, "intradermal_sources", required=intradermal is not Intradermal.OFF_LABEL
-        ),
+        intradermal_sources=into.sources(fields, "intradermal_sources", required=intradermal is not Intradermal.OFF_LABEL),
         limits=limits,
         limits_note=fields.text("limits_note"),
         evidence=_evidence(fields, into),
@@ -131,6 +130,7 @@ def _strength(fields: Fields, key: str = "strength") -> Concentration | None:
 def _presentation(node: Node, into: Collector) -> Presentation:
     fields = Fields(node, into.problems, "presentation")
     ident = into.define(fields, "presentation")
+    powder, content = _powder(fields, into)
     made = Presentation(
         id=ident,
         name=fields.text("name", ident, required=True),
@@ -140,7 +140,8 @@ def _presentation(node: Node, into: Collector) -> Presentation:
         components=tuple(_component(n, into) for n in fields.items("components")),
         containers=_containers(fields),
         container=_one_of(fields, "container", CONTAINERS),
-        **_powder(fields, into),
+        powder=powder,
+        powder_content=content,
         multi_dose=fields.take("multi_dose", to_yes, False),
         classes=into.ids(fields, "classes"),
         ph=_ph(fields, into),
@@ -180,17 +181,17 @@ def _containers(fields: Fields) -> tuple[Volume, ...]:
     return tuple(volumes)
 
 
-def _powder(fields: Fields, into: Collector) -> dict[str, object]:
+def _powder(fields: Fields, into: Collector) -> tuple[str, Dose | None]:
     node = fields.node("powder")
     if node is None:
-        return {}
+        return "", None
     inner = Fields(node, into.problems, "powder")
     content = inner.take("content", read_dose, None, required=True)
     solvent = inner.text("solvent", required=True)
     volume = inner.take("volume", read_volume, None)
     inner.done()
-    shown = f"{inner.text('content')} + {volume.value.normalize():f} mL {solvent}" if volume else f"{inner.text('content')} + {solvent}"
-    return {"powder": shown, "powder_content": content}
+    shown = f"{amount(content)} + " if content is not None else ""
+    return f"{shown}{amount(volume)} {solvent}" if volume is not None else f"{shown}{solvent}", content
 
 
 def _ph(fields: Fields, into: Collector) -> tuple[Decimal, Decimal] | None:
@@ -243,5 +244,3 @@ def _component(node: Node, into: Collector) -> Component:
     made = Component(ident, _strength(fields), fields.take("basis", to_word(Basis), Basis.SUBSTANCE))
     fields.done()
     return made
-
-

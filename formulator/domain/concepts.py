@@ -210,5 +210,3 @@ class Allergen(msgspec.Struct, frozen=True):
     means: tuple[str, ...] = ()
     irrelevant: str = ""
     note: str = ""
-
-

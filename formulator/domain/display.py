@@ -71,7 +71,8 @@ def percent(value: Concentration) -> str:
     if not isinstance(value.per_ml, Mass):
         return ""
     grams_per_100 = EXACT.divide(value.per_ml.value, Decimal(10))
-    return f"{number(grams_per_100)} %" if grams_per_100 >= Decimal("0.01") and -grams_per_100.normalize().as_tuple().exponent <= 3 else ""
+    usual = grams_per_100 >= Decimal("0.01") and grams_per_100 == round(grams_per_100, 3)
+    return f"{number(grams_per_100)} %" if usual else ""
 
 
 def strength(value: Concentration) -> str:

@@ -62,9 +62,7 @@ class Knowledge:
         self.data = data
         self.version, self.sha256 = data.version, data.sha256
         self.substances = {s.id: s for s in data.substances}
-        self.presentations: dict[str, tuple[Substance, Presentation]] = {
-            p.id: (s, p) for s in data.substances for p in s.presentations
-        }
+        self.presentations: dict[str, tuple[Substance, Presentation]] = {p.id: (s, p) for s in data.substances for p in s.presentations}
         self.medicines = {m.id: m for m in data.medicines}
         self.classes = {c.id: c for c in data.classes}
         self.excipients = {e.id: e for e in data.excipients}
@@ -81,7 +79,7 @@ class Knowledge:
         self.rules = {rule.id: rule for rule in data.rules}
         self.index = {kind: RuleIndex(kind, [r for r in data.rules if r.kind is kind]) for kind in Kind}
         self.computed = {rule.computed: rule for rule in data.rules if rule.computed}
-        self.compatible = PairData(data.rules, self)
+        self.compatible = PairData(data.rules)
         self.vocabulary = Vocabulary.of(self)
 
     def _all_parents(self) -> dict[str, tuple[str, ...]]:
@@ -166,7 +164,7 @@ class RuleIndex:
 class PairData:
     """Which pairs in one syringe have any published result: the keys of all incompatibility rules."""
 
-    def __init__(self, rules: Iterable[Rule], knowledge: Knowledge) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         table: dict[str, dict[str, list[Rule]]] = {}
         for rule in rules:
             if rule.kind is not Kind.INCOMPATIBILITY or rule.party is not Party.SYRINGE or rule.computed:

@@ -30,7 +30,9 @@ SALTS = _set(
     "monohydrate dihydrate hemihydrate calcium calcique erbumine arginine arginina medoxomil cilexetil axetil"
 )
 #: Salts that decide the product itself among injectables and are never dropped there.
-SALTS_KEPT_IN_MIX = _set("succinate lysine lisina potassium kalium potassique calcium calcique arginine arginina acetate acetato acetat citrate citrato citrat")
+SALTS_KEPT_IN_MIX = _set(
+    "succinate lysine lisina potassium kalium potassique calcium calcique arginine arginina acetate acetato acetat citrate citrato citrat"
+)
 
 MAKERS = _set(
     "ratiopharm mylan viatris sandoz teva biogaran arrow zentiva hexal stada braun bbraun hameln aguettant fresenius kabi accord "
@@ -48,7 +50,10 @@ SCHEDULE = _set(
     "low dose high chronic long term regular occasionally sometimes"
 )
 
-TOPICAL = _set("gel creme cream crema pomade pommade ointment salbe unguento pomata pomada emulgel topical topique topico topisch lotion lozione schaum mousse")
+TOPICAL = _set(
+    "gel creme cream crema pomade pommade ointment salbe unguento pomata pomada emulgel topical topique topico topisch lotion lozione schaum mousse"
+)
 
-ADRENALINE = _set("adrenaline adrenalin adrenalina epinephrine epinefrina epinephrin adrenalinee levonordefrin noradrenaline norepinephrine vasoconstrictor")
-
+ADRENALINE = _set(
+    "adrenaline adrenalin adrenalina epinephrine epinefrina epinephrin adrenalinee levonordefrin noradrenaline norepinephrine vasoconstrictor"
+)

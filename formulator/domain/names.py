@@ -285,7 +285,13 @@ class _Reader:
 
     def _vasoconstrictor(self, bare: str) -> Match:
         """An anesthetic with a vasoconstrictor is never taken for the plain one."""
-        drop = words.ADRENALINE | words.FORMS | words.MAKERS | words.SALTS | {"with", "and", "avec", "con", "mit", "com", "e", "et", "und", "y"}
+        drop = (
+            words.ADRENALINE
+            | words.FORMS
+            | words.MAKERS
+            | words.SALTS
+            | {"with", "and", "avec", "con", "mit", "com", "e", "et", "und", "y"}
+        )
         rest = " ".join(t for t in fold(_RATIO.sub(" ", bare)).split() if t not in drop and not t.isdigit())
         how, targets = self.table.look(squeeze(rest))
         for suffix in ("-adrenaline", "-levonordefrin"):
@@ -335,9 +341,7 @@ class _Reader:
         concepts = {target.concept for target in targets}
         if len(concepts) > 1:
             return self._unknown(tr("not recognized: the name has more than one meaning"), sorted(targets))
-        return Match(
-            self.text, how, tuple(sorted(targets)), strength=self.strength, content=self.content, topical=self.topical
-        )
+        return Match(self.text, how, tuple(sorted(targets)), strength=self.strength, content=self.content, topical=self.topical)
 
     def _unknown(self, why: str, targets: Iterable[Target]) -> Match:
         names = self.vocabulary.names_of(targets)[:4]

@@ -48,7 +48,7 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
     def over(self, divisor: Decimal | int) -> Self:
         return type(self)(EXACT.divide(self.value, Decimal(divisor)))
 
-    def ratio(self, other: Self) -> Decimal:
+    def ratio(self, other: Scalar) -> Decimal:
         """How many times `other` fits into this; raises TypeError across dimensions, ZeroDivisionError for 0."""
         if type(other) is not type(self):
             raise TypeError(f"{type(self).__name__} / {type(other).__name__}")
@@ -56,22 +56,22 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
             raise ZeroDivisionError
         return EXACT.divide(self.value, other.value)
 
-    def __lt__(self, other: Self) -> bool:
+    def __lt__(self, other: Scalar) -> bool:
         if type(other) is not type(self):
             return NotImplemented
         return self.value < other.value
 
-    def __le__(self, other: Self) -> bool:
+    def __le__(self, other: Scalar) -> bool:
         if type(other) is not type(self):
             return NotImplemented
         return self.value <= other.value
 
-    def __gt__(self, other: Self) -> bool:
+    def __gt__(self, other: Scalar) -> bool:
         if type(other) is not type(self):
             return NotImplemented
         return self.value > other.value
 
-    def __ge__(self, other: Self) -> bool:
+    def __ge__(self, other: Scalar) -> bool:
         if type(other) is not type(self):
             return NotImplemented
         return self.value >= other.value

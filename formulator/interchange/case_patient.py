@@ -74,7 +74,7 @@ class _Reader:
 
     def _birth(self) -> date | None:
         born = self.fields.take("birth_date", to_date, None)
-        if born is not None and not 0 <= self.today.year - born.year <= 130 or (born is not None and born > self.today):
+        if (born is not None and not 0 <= self.today.year - born.year <= 130) or (born is not None and born > self.today):
             self.fields.complain(self.fields.at("birth_date"), tr("birth_date: not a possible day of birth"))
             return None
         return born

@@ -13,7 +13,6 @@ from formulator.domain.finding import Override
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field
 from formulator.domain.parsing import read_volume
-
 from formulator.domain.treatment import Asked, Earlier, Formula, Person, Series, Treatment, Zone
 from formulator.interchange.case_lines import diluent_of, lines_of
 from formulator.interchange.case_patient import read_patient
@@ -30,7 +29,9 @@ PACKS = ("french", "italian")
 class Defaults:
     """What the settings say where the case does not."""
 
-    def __init__(self, clinic: Person | None = None, practitioner: Person | None = None, packs: tuple[str, ...] = (), country: str = "") -> None:
+    def __init__(
+        self, clinic: Person | None = None, practitioner: Person | None = None, packs: tuple[str, ...] = (), country: str = ""
+    ) -> None:
         self.clinic, self.practitioner, self.packs, self.country = clinic or Person(), practitioner or Person(), packs, country
 
 
@@ -56,7 +57,7 @@ class _Case:
 
     def draft(self) -> Draft:
         fields = self.fields
-        if fields.text("case", required=True) not in ("1", "") :
+        if fields.text("case", required=True) not in ("1", ""):
             fields.complain(fields.at("case"), tr("case must be 1, the version of this format"))
         on = fields.take("date", to_date, self.today)
         draft = Draft(
@@ -98,7 +99,9 @@ class _Case:
         for pack in packs:
             if pack not in PACKS:
                 words = ", ".join(PACKS)
-                self.fields.complain(self.fields.at("packs"), tr("{pack} is not a pack that is known here: {words}", pack=pack, words=words))
+                self.fields.complain(
+                    self.fields.at("packs"), tr("{pack} is not a pack that is known here: {words}", pack=pack, words=words)
+                )
         return packs
 
     def _formulas(self) -> tuple[Formula, ...]:
@@ -228,7 +231,3 @@ class _Case:
         made = Person(inner.text("name", required=True, limit=200), inner.text("license", limit=100), inner.text("address", limit=300))
         inner.done()
         return made
-
-
-
-

@@ -25,7 +25,7 @@ def report(draft: Draft, review: Review, knowledge: Knowledge) -> Json:
     return {
         "report": 1,
         "status": review.status.value,
-        "findings": [_finding(f, draft, knowledge) for f in review.findings],
+        "findings": [_finding(f, draft) for f in review.findings],
         "matched": _matched(draft, knowledge),
         "not_checked": [_gap(g, draft) for g in review.not_checked],
         "coverage": _coverage(review),
@@ -62,7 +62,7 @@ def _is_diluent(draft: Draft, syringe: str, index: int) -> bool:
     return formula is not None and 0 <= index < len(formula.lines) and formula.lines[index].diluent
 
 
-def _finding(finding: Finding, draft: Draft, knowledge: Knowledge) -> Json:
+def _finding(finding: Finding, draft: Draft) -> Json:
     override = finding.override
     return {
         "rule": finding.id,
@@ -105,7 +105,8 @@ def _matched(draft: Draft, knowledge: Knowledge) -> list[Json]:
 
 
 def _row_key(row: Json) -> tuple[str, ...]:
-    return tuple(str(row.get(key, "")) for key in ("in", "syringe", "name", "presentation", "text")) + (str(row.get("index", "")).zfill(6),)
+    parts = [str(row.get(key, "")) for key in ("in", "syringe", "name", "presentation", "text")]
+    return (*parts, str(row.get("index", "")).zfill(6))
 
 
 def _lines(formula: Formula, knowledge: Knowledge) -> list[Json]:
@@ -169,7 +170,9 @@ def _totals(draft: Draft, review: Review, knowledge: Knowledge) -> Json:
     doses = [_dose(total, knowledge) for total in review.totals.values()]
     return {
         "volume": _volume(whole),
-        "syringes": [{"name": f.name, "volume": _volume(v)} for f, v in sorted(zip(formulas, volumes, strict=True), key=lambda pair: pair[0].name)],
+        "syringes": [
+            {"name": f.name, "volume": _volume(v)} for f, v in sorted(zip(formulas, volumes, strict=True), key=lambda pair: pair[0].name)
+        ],
         "doses": sorted(doses, key=lambda row: str(row["name"])),
     }
 

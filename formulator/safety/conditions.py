@@ -140,11 +140,7 @@ def _others(context: Context, same_syringe: bool) -> frozenset[str]:
     lines = context.bench.lines
     if context.line is None:
         return context.bench.mix_keys
-    sets = [
-        other.keys
-        for other in lines
-        if other is not context.line and (not same_syringe or other.syringe == context.line.syringe)
-    ]
+    sets = [other.keys for other in lines if other is not context.line and (not same_syringe or other.syringe == context.line.syringe)]
     return frozenset().union(*sets) if sets else frozenset()
 
 
@@ -191,8 +187,7 @@ def _actives(test: Test, context: Context) -> bool | None:
     bench = context.bench
     syringes = [context.line.syringe] if context.line else list(bench.by_syringe)
     counts = [
-        len({line.subject.concept for line in bench.by_syringe[name] if not line.keys & {"diluent", "bicarbonate"}})
-        for name in syringes
+        len({line.subject.concept for line in bench.by_syringe[name] if not line.keys & {"diluent", "bicarbonate"}}) for name in syringes
     ]
     return _compare(Decimal(max(counts, default=0)), test, context)
 

@@ -44,6 +44,4 @@ def evaluate(treatment: Treatment, knowledge: Knowledge, on_date: date, broken: 
         except Exception:  # noqa: BLE001  a check that breaks must be seen as broken, not take the others with it
             failed.add(kind)
     findings = sorted(merged(found), key=order)
-    return Evaluation(
-        findings, gaps(bench), coverage(bench, len(failed)), pairs(bench), totals(bench), tuple(sorted(failed)), bench
-    )
+    return Evaluation(findings, gaps(bench), coverage(bench, len(failed)), pairs(bench), totals(bench), tuple(sorted(failed)), bench)

@@ -81,10 +81,14 @@ def _limits(bench: Bench) -> Iterator[NotChecked]:
         for use in total.uses:
             if use.why:
                 line = use.parts[0].line
-                why = tr("limit per {per} of {name}: {why}", per=use.limit.per.value, name=bench.knowledge.name(total.substance), why=use.why)
+                why = tr(
+                    "limit per {per} of {name}: {why}", per=use.limit.per.value, name=bench.knowledge.name(total.substance), why=use.why
+                )
                 where = "patient.weight" if use.limit.per_kg is not None and use.size is None else "mix"
                 text = "weight" if where == "patient.weight" else line.line.match.text
-                yield NotChecked(where, -1 if where == "patient.weight" else line.index, text, why, (), "" if where == "patient.weight" else line.syringe)
+                yield NotChecked(
+                    where, -1 if where == "patient.weight" else line.index, text, why, (), "" if where == "patient.weight" else line.syringe
+                )
 
 
 def _facts(tests: tuple[Test, ...]) -> Iterator[str]:

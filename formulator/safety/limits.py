@@ -37,7 +37,7 @@ def limit_text(use: LimitUse) -> str:
     return f"{shown}{basis} {_PER[use.limit.per]}"
 
 
-def over(bench: Bench, ident: str, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:
+def over(bench: Bench, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:
     """One finding for a substance: the limit that is exceeded most, with the others named; or the nearest one."""
     known = [(use.share, use) for use in uses if use.share is not None]
     if not known:

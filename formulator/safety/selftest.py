@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from formulator.domain.concepts import (
-    Cited,
     Excipient,
     ExcipientAmount,
     Group,
@@ -25,7 +26,7 @@ from formulator.domain.concepts import (
 )
 from formulator.domain.knowledge import Knowledge, KnowledgeData
 from formulator.domain.names import How, Match, Target
-from formulator.domain.patient import Allergy, HomeMedicine, Patient, Pregnancy, Answer, Reaction, Sex
+from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient, Pregnancy, Reaction, Sex
 from formulator.domain.quantities import Concentration, Mass, Volume
 from formulator.domain.rules import Kind, Party, Result, Rule, Severity, Test
 from formulator.domain.treatment import Formula, Line, Series, Treatment
@@ -36,20 +37,19 @@ _DAY = date(2026, 1, 1)
 _TEN = Concentration(Mass(Decimal(10)))
 
 
-def _substance(ident: str, **more: object) -> Substance:
+def _substance(ident: str) -> Substance:
     presentation = Presentation(
         f"{ident}-p", "ampoule", _TEN, excipients=(ExcipientAmount("planted-excipient"),), ionization=Ionization.NEITHER
     )
-    values: dict[str, object] = {
-        "classes": ("planted-class",), "limits": (Limit("session", Per.SESSION, Mass(Decimal(50))),), "presentations": (presentation,),
-        "evidence": Cited("planted"),
-    }  # fmt: skip
-    return Substance(ident, ident, SubstanceKind.MEDICATION, Status.CORE, Names(), **{**values, **more})
+    return Substance(
+        ident, ident, SubstanceKind.MEDICATION, Status.CORE, Names(),
+        classes=("planted-class",), limits=(Limit("session", Per.SESSION, Mass(Decimal(50))),), presentations=(presentation,),
+    )  # fmt: skip
 
 
 def _rule(kind: Kind, **more: object) -> Rule:
-    values: dict[str, object] = {"mix": ("planted-class",)}
-    return Rule(f"planted-{kind.value}", kind, kind.value, "planted", "planted", "planted", Severity.MAJOR, **{**values, **more})
+    plain = Rule(f"planted-{kind.value}", kind, kind.value, "planted", "planted", "planted", Severity.MAJOR, mix=("planted-class",))
+    return msgspec.structs.replace(plain, **more)
 
 
 def _computed(kind: Kind, name: str) -> Rule:
@@ -90,7 +90,13 @@ def _line(ident: str, milligrams: int, contradiction: str = "") -> Line:
     match = Match(ident, How.EXACT, (Target(ident),))
     dose = Mass(Decimal(milligrams))
     return Line(
-        match, substance=ident, candidates=(f"{ident}-p",), strength=_TEN, volume=Volume(dose.value / 10), dose=dose, contradiction=contradiction
+        match,
+        substance=ident,
+        candidates=(f"{ident}-p",),
+        strength=_TEN,
+        volume=Volume(dose.value / 10),
+        dose=dose,
+        contradiction=contradiction,
     )
 
 

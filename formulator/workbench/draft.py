@@ -49,9 +49,7 @@ def with_lines(draft: Draft, syringe: str, change: Callable[[tuple[Line, ...]], 
     """The lines of one syringe through `change`; raises KeyError for a syringe that is not there."""
     if all(f.name != syringe for f in draft.treatment.formulas):
         raise KeyError(syringe)
-    formulas = tuple(
-        msgspec.structs.replace(f, lines=change(f.lines)) if f.name == syringe else f for f in draft.treatment.formulas
-    )
+    formulas = tuple(msgspec.structs.replace(f, lines=change(f.lines)) if f.name == syringe else f for f in draft.treatment.formulas)
     return settled(with_treatment(draft, formulas=formulas), knowledge)
 
 

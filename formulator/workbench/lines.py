@@ -149,7 +149,9 @@ class _Line:
         sizes = {v.value: v for p in candidates for v in p.containers}
         content = self.line.match.content
         if content is not None:
-            fitting = {v.value: v for p in candidates for v in p.containers if p.strength is not None and _equals(p.strength.dose(v), content)}
+            fitting = {
+                v.value: v for p in candidates for v in p.containers if p.strength is not None and _equals(p.strength.dose(v), content)
+            }
             sizes = fitting or sizes
         count = self.line.typed_count
         if len(sizes) == 1 and count is not None:
@@ -188,12 +190,16 @@ def filled(lines: tuple[Line, ...], diluent: Line, target: Volume) -> Line:
     """The diluent with the volume that fills the syringe up to `target`; the gaps say why where it cannot."""
     volumes = [line.volume for line in lines]
     if any(v is None for v in volumes):
-        return msgspec.structs.replace(diluent, fill_to=target, gaps=(*_without_amount(diluent), tr("a line's volume is not known, so the filling is not")))
+        return msgspec.structs.replace(
+            diluent, fill_to=target, gaps=(*_without_amount(diluent), tr("a line's volume is not known, so the filling is not"))
+        )
     rest = target.value - sum((v.value for v in volumes if v is not None), Decimal(0))
     if rest <= 0:
         used = amount(Volume(target.value - rest), 3)
         text = tr("the lines are {used} already, filling up to {target} leaves nothing", used=used, target=amount(target))
-        return msgspec.structs.replace(diluent, fill_to=target, contradiction=text, gaps=(*_without_amount(diluent), tr("the amounts are contradictory")))
+        return msgspec.structs.replace(
+            diluent, fill_to=target, contradiction=text, gaps=(*_without_amount(diluent), tr("the amounts are contradictory"))
+        )
     dose = diluent.strength.dose(Volume(rest)) if diluent.strength is not None else None
     return msgspec.structs.replace(diluent, fill_to=target, volume=Volume(rest), dose=dose, gaps=_without_amount(diluent))
 

@@ -82,8 +82,7 @@ def _overridden(findings: list[Finding], overrides: tuple[Override, ...]) -> tup
         fitting = next((o for o in overrides if valid_override(finding, o)), None)
         if fitting is not None:
             used.add(fitting)
-            finding = finding.overridden(fitting)
-        result.append(finding)
+        result.append(finding.overridden(fitting) if fitting is not None else finding)
     return result, tuple(o for o in overrides if o not in used)
 
 

@@ -74,7 +74,7 @@ def _filled(template: str, finding: Finding) -> str:
 def text(finding: Finding) -> str:
     """What may happen and why, with all that this case adds to it."""
     rule = finding.rule
-    parts = [_filled(tr(rule.text), finding)]
+    parts = [capital(_filled(tr(rule.text), finding))]
     parts += [note if note.endswith(".") else f"{note}." for note in (_filled(tr(n), finding) for n in finding.notes)]
     if unknown := finding.values.get("unknown"):
         parts.append(tr("Not known and therefore read cautiously: {facts}.", facts=_facts(unknown)))
@@ -186,5 +186,3 @@ def verdict_detail(review: Review) -> str:
     if overridden and tr("override") not in shown:
         parts.append(trn("{n} override", "{n} overrides", overridden))
     return capital("; ".join(parts))
-
-

@@ -22,7 +22,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     """Sums over lines, over the day with home medicines and earlier sessions, over the course, over the class."""
     for ident, total in totals(bench).items():
         uses = [use for use in total.uses if len(use.parts) > 1 and not use.reached_by_one_line and use.limit.per is not Per.COURSE]
-        yield from over(bench, ident, uses, KIND)
+        yield from over(bench, uses, KIND)
         for use in total.uses:
             if use.limit.per is Per.DAY:
                 yield from _day(bench, ident, use)
@@ -111,5 +111,3 @@ def _sum_finding(
     parts = ", ".join(f"{bench.knowledge.name(ident)} {share(value)}" for ident, value in sorted(shares.items()))
     values = {"parts": parts, "share": share(sum(shares.values(), Decimal(0))), "mix": ", ".join(sorted({s.name for s in subjects}))}
     return Finding(rule, severity, subjects, tuple(sorted(set(inputs))), values)
-
-

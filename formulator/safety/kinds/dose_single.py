@@ -22,7 +22,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     """Over a limit by a single line: major; from 80 % of it by a single line: a note; a wheal over its maximum: major."""
     for ident, total in totals(bench).items():
         uses = [use for use in total.uses if use.limit.per is not Per.COURSE]
-        yield from over(bench, ident, [use for use in uses if len(use.parts) == 1 or use.reached_by_one_line], KIND)
+        yield from over(bench, [use for use in uses if len(use.parts) == 1 or use.reached_by_one_line], KIND)
         yield from _points(bench, ident, total.parts)
 
 

@@ -21,7 +21,9 @@ def check(bench: Bench) -> Iterator[Finding]:
         if pair.predicted:
             yield from _predicted(pair, bench)
     index = bench.knowledge.index[KIND]
-    others = [rule for rule in matching.all_rules(index, bench) if rule.result is None or rule.party is None or rule.party.value != "syringe"]
+    others = [
+        rule for rule in matching.all_rules(index, bench) if rule.result is None or rule.party is None or rule.party.value != "syringe"
+    ]
     yield from matching.run(others, bench)
 
 

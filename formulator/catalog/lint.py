@@ -1,0 +1,19 @@
+"""Checking knowledge files without using them: all problems of all files at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formulator.base.problems import InputError, Problem
+from formulator.catalog.load import Files, read_data
+
+
+def lint(files: list[Path], ingredients: Path, knowledge: Path) -> list[Problem]:
+    """The problems of the given ingredients files, each read together with the program's knowledge; none = its own."""
+    found: list[Problem] = []
+    for path in files or [ingredients]:
+        try:
+            read_data(Files(path, knowledge))
+        except InputError as error:
+            found += error.problems
+    return sorted(set(found))

@@ -1,0 +1,272 @@
+"""From a reviewed draft to the ProtocolSheet: everything that the paper says, worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from formulator.base.i18n import tr, trn
+from formulator.domain.display import amount, concentration, share, strength
+from formulator.domain.finding import Finding
+from formulator.domain.knowledge import Knowledge
+from formulator.domain.protocol import (
+    Mark,
+    ProtocolSheet,
+    SheetAttachment,
+    SheetFinding,
+    SheetLine,
+    SheetMatrix,
+    SheetOverride,
+    SheetParty,
+    SheetSession,
+    SheetSyringe,
+)
+from formulator.domain.quantities import Concentration
+from formulator.domain.rules import Kind, Severity
+from formulator.domain.treatment import Formula, Line, Person
+from formulator.safety.limits import limit_text
+from formulator.workbench import plan, prepare, wording
+from formulator.workbench.draft import Draft
+from formulator.workbench.review import Review, Status
+from formulator.workbench.sheet_checks import checks
+from formulator.workbench.sheet_patient import patient_box, shown_date
+from formulator.workbench.sheet_texts import DISCLAIMER, red_flags
+
+MARKS = {
+    Severity.CONTRAINDICATED: Mark.CONTRAINDICATED, Severity.MAJOR: Mark.MAJOR, Severity.MODERATE: Mark.MODERATE, Severity.MINOR: Mark.MINOR,
+}  # fmt: skip
+#: Kinds whose notes say nothing of one line in particular.
+_QUIET = (Kind.UNTESTED, Kind.ROUTE, Kind.EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetIdentity:
+    """What the sheet is called: its number, the hash it is known by, what hangs on it."""
+
+    number: str
+    hash: str
+    attachments: tuple[SheetAttachment, ...] = ()
+    signed: bool = False
+
+
+def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity: SheetIdentity, language: str = "en") -> ProtocolSheet:
+    """The sheet of a draft as reviewed. One that something stops from being signed is a draft, not for use."""
+    treatment = draft.treatment
+    findings = [f for f in review.findings if f.severity > Severity.MINOR or f.override is not None]
+    notes = [f for f in review.findings if f.severity is Severity.MINOR and f.override is None]
+    is_draft = not review.ready and not identity.signed
+    digits = identity.hash.upper()
+    return ProtocolSheet(
+        number=identity.number,
+        language=language,
+        title=tr("Mesotherapy protocol"),
+        date=_long_date(draft.on),
+        date_short=shown_date(draft.on),
+        session=_session(draft),
+        draft=is_draft,
+        draft_reasons=review.waits_for if is_draft else (),
+        clinic=_party(draft.clinic),
+        practitioner=_party(draft.practitioner),
+        patient=patient_box(draft, knowledge),
+        indication=treatment.indication or tr("not given"),
+        site=treatment.site or tr("not given"),
+        route=treatment.route,
+        antiseptic=treatment.antiseptic.text if treatment.antiseptic is not None else tr("not given"),
+        verdict_mark=_verdict_mark(review),
+        verdict=wording.verdict(review),
+        verdict_detail=wording.verdict_detail(review),
+        not_checked=tuple(wording.gap_text(gap) for gap in review.not_checked),
+        syringes=tuple(_syringe(formula, draft, review, knowledge) for formula in treatment.formulas),
+        prescribe=prepare.prescribe(draft, knowledge),
+        prepare=tuple(prepare.prepare(formula, knowledge) for formula in treatment.formulas),
+        inject=prepare.inject(draft),
+        zones=plan.zones(draft, knowledge),
+        plan_note=plan.note(draft),
+        findings=tuple(_finding(f, draft, knowledge) for f in findings),
+        notes=tuple(_finding(f, draft, knowledge) for f in _grouped(notes)),
+        checks=checks(draft, review, knowledge),
+        matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
+        sessions=_sessions(draft),
+        series_note=_series_note(draft),
+        red_flags=red_flags(),
+        off_label=_off_label(review),
+        disclaimer=tr(DISCLAIMER),
+        catalog=tr("Catalog {version}", version=knowledge.version),
+        hash_short=f"{digits[:4]} {digits[4:8]}",
+        qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
+        created=draft.on.isoformat(),
+        attachments=identity.attachments,
+    )
+
+
+def _long_date(day: date) -> str:
+    weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"{tr(weekdays[day.weekday()])} {shown_date(day, long=True)}"
+
+
+def _party(person: Person) -> SheetParty:
+    return SheetParty(person.name, person.address, person.license)
+
+
+def _session(draft: Draft) -> str:
+    series, done = draft.treatment.series, len(draft.treatment.previous)
+    if series is None:
+        return tr("Session {n}", n=done + 1) if done else ""
+    return tr("Session {n} of {m}", n=done + 1, m=max(series.sessions, done + 1))
+
+
+def _verdict_mark(review: Review) -> Mark:
+    open_ones = [f.severity for f in review.findings if f.override is None]
+    worst = max(open_ones, default=Severity.NONE)
+    if review.status is Status.FAILED:
+        return Mark.FAILED
+    if worst.interrupts:
+        return MARKS[worst]
+    if review.not_checked:
+        return Mark.UNKNOWN
+    if worst is Severity.MODERATE:
+        return Mark.MODERATE
+    overridden = [f.severity for f in review.findings if f.override is not None]
+    if overridden:
+        return MARKS[max(overridden)]
+    return Mark.CLEAR if review.status is Status.CLEAR else Mark.UNKNOWN
+
+
+def _about(line: Line, formula: Formula, review: Review) -> list[Finding]:
+    index = formula.lines.index(line)
+    return [f for f in review.findings if any(s.where == "mix" and s.syringe == formula.name and s.index == index for s in f.subjects)]
+
+
+def _line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]:
+    """The worst finding of a line and whether it is overridden; a line that was not understood says so first."""
+    about = _about(line, formula, review)
+    worst = max((f for f in about if f.severity > Severity.MINOR or f.kind not in _QUIET), key=lambda f: f.severity, default=None)
+    if (not line.match.known or line.gaps) and (worst is None or not worst.severity.interrupts):
+        return Mark.UNKNOWN, False
+    if worst is None or worst.severity is Severity.MINOR:
+        untested = any(f.kind is Kind.UNTESTED for f in about)
+        return (Mark.MINOR, False) if worst is not None else (Mark.UNKNOWN if untested else Mark.CLEAR, False)
+    return MARKS[worst.severity], worst.override is not None
+
+
+def _syringe(formula: Formula, draft: Draft, review: Review, knowledge: Knowledge) -> SheetSyringe:
+    whole = prepare.volume_of(formula)
+    total = amount(whole, 2) if whole is not None else tr("volume not known")
+    if formula.size is not None:
+        total = tr("{volume} in a {size} syringe", volume=total, size=amount(formula.size))
+    lines = tuple(_line(line, formula, review, knowledge) for line in prepare.draw_order(formula, knowledge))
+    return SheetSyringe(formula.name, _heading(formula, draft), total, lines, prepare.steps(formula, knowledge))
+
+
+def _heading(formula: Formula, draft: Draft) -> str:
+    zones = [z for z in draft.treatment.plan if z.syringe == formula.name]
+    if not zones:
+        return draft.treatment.site
+    return "; ".join(dict.fromkeys(" ".join(word for word in (prepare.side_word(z), z.zone) if word) for z in zones))
+
+
+def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) -> SheetLine:
+    mark, overridden = _line_mark(line, formula, review)
+    whole = prepare.volume_of(formula)
+    diluted = Concentration.of(line.dose, whole) if line.dose is not None and whole is not None else None
+    diluent = prepare.is_diluent(line, knowledge)
+    use = review.totals[line.substance].tightest if line.substance in review.totals else None
+    known_share = use.share if use is not None else None
+    volume = amount(line.volume, 2) if line.volume is not None else tr("not known")
+    return SheetLine(
+        mark=mark,
+        overridden=overridden,
+        name=wording.capital(prepare.name_of(line, knowledge)),
+        presentation=_presentation(line, knowledge),
+        strength=strength(line.strength) if line.strength is not None else ("" if diluent else tr("not known")),
+        volume=volume,
+        dose="" if diluent else amount(line.dose, 3) if line.dose is not None else _no_dose(line),
+        concentration="" if diluent or diluted is None else concentration(diluted, 2),
+        share=None if diluent else known_share,
+        share_text=_share_text(line, review, diluent),
+    )
+
+
+def _no_dose(line: Line) -> str:
+    return tr("not known") if line.gaps or not line.match.known else tr("by volume")
+
+
+def _share_text(line: Line, review: Review, diluent: bool) -> str:
+    if diluent:
+        return tr("diluent, to {target}", target=amount(line.fill_to)) if line.fill_to is not None else tr("diluent")
+    total = review.totals.get(line.substance)
+    if total is None or not total.sourced:
+        return tr("no sourced limit")
+    use = total.tightest
+    if use is None or use.share is None or use.used is None:
+        return tr("limit not computed")
+    return tr("{share}: {used} of {limit}", share=share(use.share), used=amount(use.used, 3), limit=limit_text(use))
+
+
+def _presentation(line: Line, knowledge: Knowledge) -> str:
+    found = prepare.presentation_of(line, knowledge)
+    substance = knowledge.substances.get(line.substance)
+    parts = [found.name] if found is not None else []
+    if substance is None or line.match.text.casefold() not in (substance.name.casefold(), substance.id, found.id if found else ""):
+        parts.append(tr("written “{text}”", text=line.match.text))
+    if line.match.how.value == "approximate":
+        parts.append(tr("taken as {name}", name=substance.name if substance else ""))
+    return "; ".join(parts)
+
+
+def _finding(finding: Finding, draft: Draft, knowledge: Knowledge) -> SheetFinding:
+    override, word = finding.override, wording.severity_word(finding.severity)
+    shown = None
+    if override is not None:
+        word = tr("{word}, overridden", word=word)
+        shown = SheetOverride(override.reason, override.note, override.by or draft.practitioner.name, shown_date(draft.on))
+    cites = "; ".join(wording.sources(finding, knowledge))
+    return SheetFinding(MARKS[finding.severity], word, wording.title(finding), wording.text(finding), wording.action(finding), cites, shown)
+
+
+def _grouped(notes: list[Finding]) -> list[Finding]:
+    """Notes on untested pairs stand in the matrix and among what was not checked; here one of them is enough."""
+    first = next((f for f in notes if f.kind is Kind.UNTESTED), None)
+    return [f for f in notes if f.kind is not Kind.UNTESTED or f is first] if first is not None and len(notes) > 8 else notes
+
+
+def _matrix(formula: Formula, review: Review) -> SheetMatrix | None:
+    pairs = [p for p in review.pairs if p.syringe == formula.name]
+    if not pairs:
+        return None
+    concepts = list(dict.fromkeys(c for p in pairs for c in p.key))
+    letters = {frozenset(p.key): p.state.value for p in pairs}
+    names = {p.one.subject.concept: p.one.subject.name for p in pairs} | {p.other.subject.concept: p.other.subject.name for p in pairs}
+    cells = tuple(tuple(letters.get(frozenset((one, other)), "–") for other in concepts[:row]) for row, one in enumerate(concepts))
+    return SheetMatrix(formula.name, tuple(names[c] for c in concepts), cells)
+
+
+def _sessions(draft: Draft) -> tuple[SheetSession, ...]:
+    """Done ones with their dates, today's, and the planned ones; planned dates follow from today's."""
+    treatment = draft.treatment
+    done = [SheetSession(str(n), shown_date(e.on), False) for n, e in enumerate(sorted(treatment.previous, key=lambda e: e.on), 1)]
+    if treatment.series is None and not done:
+        return ()
+    number = len(done) + 1
+    sessions = [*done, SheetSession(str(number), shown_date(draft.on), True)]
+    count = treatment.series.sessions if treatment.series is not None else number
+    every = treatment.series.every_days if treatment.series is not None else None
+    for later in range(number + 1, count + 1):
+        planned = shown_date(draft.on + timedelta(days=int(every * (later - number)))) if every is not None else ""
+        sessions.append(SheetSession(str(later), planned, False))
+    return tuple(sessions)
+
+
+def _series_note(draft: Draft) -> str:
+    series = draft.treatment.series
+    if series is None:
+        return ""
+    every = series.every_days
+    interval = trn("every day", "every {n} days", int(every)) if every is not None and every == int(every) else tr("interval not given")
+    count = trn("{n} session", "{n} sessions", series.sessions)
+    return tr("{count}, {interval}. No session follows without a new decision.", count=count, interval=interval)
+
+
+def _off_label(review: Review) -> str:
+    finding = next((f for f in review.findings if f.id == "off-label-route" or "off-label-route" in f.also), None)
+    return wording.text(finding) + " " + wording.action(finding) if finding is not None else ""
