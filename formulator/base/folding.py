@@ -13,9 +13,9 @@ _BETWEEN = re.compile(r"[^\w]+|_+")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Casefolded, without marks, words parted by one space: "Méta-mizole®" gives "meta mizole"."""
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
+    lowered = unicodedata.normalize("NFKC", text).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return _BETWEEN.sub(" ", bare).strip()
+    return _BETWEEN.sub(" ", bare.translate(_SPECIAL)).strip()
 
 
 def squeeze(text: str) -> str:

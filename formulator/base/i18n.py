@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import string
+import struct
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,13 +19,18 @@ _state: dict[str, gettext.NullTranslations] = {"current": gettext.NullTranslatio
 
 def install(folder: Path, language: str) -> None:
     """Use the translation of `language` under `folder`; where there is none, the source texts are shown."""
-    _state["current"] = gettext.translation(_DOMAIN, folder, [language], fallback=True)
+    try:
+        _state["current"] = gettext.translation(_DOMAIN, folder, [language], fallback=True)
+    except (OSError, ValueError, LookupError, struct.error):  # a damaged file of translations
+        _state["current"] = gettext.NullTranslations()
     _translated.cache_clear()
 
 
 @lru_cache(maxsize=4096)
 def _fields(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in _formatter.parse(text) if name is not None)
+    """The placeholders of a text, each with what it asks of its value."""
+    found = ((name, conversion, spec) for _, name, spec, conversion in _formatter.parse(text) if name is not None)
+    return frozenset(name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") for name, conversion, spec in found)
 
 
 @lru_cache(maxsize=4096)

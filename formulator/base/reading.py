@@ -16,8 +16,8 @@ from formulator.base.yamltext import Items, Map, Node, Place, Text
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE = re.compile(r"\d{1,9}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _YES, _NO = ("yes", "true"), ("no", "false")
@@ -26,7 +26,7 @@ _YES, _NO = ("yes", "true"), ("no", "false")
 def to_date(text: str) -> date:
     """A date written as 2026-11-22; raises ValueError."""
     if not _DATE.fullmatch(text):
-        raise ValueError(tr("{text} is not a date: write it as 2026-11-22", text=text))
+        raise ValueError(tr("{text} is not a date: write it as 2026-11-22", text=text[:40]))
     try:
         return date.fromisoformat(text)
     except ValueError as error:

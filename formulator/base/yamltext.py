@@ -7,6 +7,7 @@ is built. This is the only place that imports yaml.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 20
 MAX_KEYS = 20_000
+#: Of one file: thirty times as many as the whole catalog of ingredients has.
+MAX_NODES = 200_000
+MAX_TEXT = 20_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: False where PyYAML was built without libyaml: everything works, about eight times slower.
 FAST = hasattr(yaml, "CSafeLoader")
@@ -77,8 +83,12 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
     stack: list[_Open] = field(default_factory=list)
+    count: int = 0
 
     def add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise InputError([node.place.problem(tr("more than {n} values in one file", n=MAX_NODES))])
         if not self.stack:
             self.root = node
             return
@@ -120,13 +130,15 @@ def _hidden(text: str) -> str | None:
         return None
     for character in text:
         kind = unicodedata.category(character)
-        if (kind in ("Cc", "Cf", "Co", "Cn") and character not in "\t\n") or character in "\u2028\u2029":
+        if (kind in ("Cc", "Cf", "Cs", "Co", "Cn") and character not in "\t\n") or character in "\u2028\u2029":
             return f"{ord(character):04X}"
     return None
 
 
 def _scalar(event: yaml.ScalarEvent, place: Place, builder: _Builder) -> Text:
     value = event.value
+    if len(value) > MAX_TEXT:
+        raise InputError([place.problem(tr("a text of more than {n} characters", n=MAX_TEXT))])
     if event.tag not in (None, "!") and not event.implicit[0] and not event.implicit[1]:
         builder.problems.append(place.problem(tr("tags such as {tag} are not allowed", tag=event.tag)))
     if (code := _hidden(value)) is not None:
@@ -176,6 +188,16 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
+def _unreadable(text: str, file: str) -> Problem:
+    """The first control character that YAML itself refuses, with its place."""
+    found = _CONTROL.search(text)
+    if found is None:
+        return Problem(file, 1, 1, tr("the file is not UTF-8 text: save it as UTF-8"))
+    at = found.start()
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Problem(file, line, column, tr("the file holds the hidden character U+{code}", code=f"{ord(found[0]):04X}"))
+
+
 def parse(data: bytes, file: str) -> Node:
     """The tree of one document. Raises InputError with every problem that reading alone can find."""
     where = Place(file, 1, 1)
@@ -189,9 +211,11 @@ def parse(data: bytes, file: str) -> Node:
         _walk(yaml.parse(text, Loader=_LOADER), builder)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
         message = " ".join(str(error.problem or error.context or "").split())
         raise InputError([*builder.problems, Problem(file, line, column, tr("not valid YAML: {why}", why=message))]) from error
+    except yaml.reader.ReaderError as error:
+        raise InputError([*builder.problems, _unreadable(text, file)]) from error
     except yaml.YAMLError as error:
         why = " ".join(str(error).split())
         raise InputError([*builder.problems, where.problem(tr("not valid YAML: {why}", why=why))]) from error

@@ -22,7 +22,7 @@ class Collector:
         self.defined: dict[str, tuple[str, Place]] = {}
         self.mentioned: list[tuple[str, Place]] = []
         self.cited: list[tuple[str, Place]] = []
-        self.known_sources: set[str] = set()
+        self.known_sources: dict[str, Place] = {}
         self._tests = TestsReader(self.problems, self.mention)
 
     def define(self, fields: Fields, what: str) -> str:

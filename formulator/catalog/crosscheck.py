@@ -18,7 +18,7 @@ Defined = dict[str, tuple[str, Place]]
 
 def problems(data: KnowledgeData, defined: Defined) -> list[Problem]:
     """All problems across files."""
-    found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data)]
+    found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data, defined)]
     return [defined[ident][1].problem(message) if ident in defined else Place("", 1, 1).problem(message) for ident, message in found]
 
 
@@ -63,7 +63,7 @@ def _kinds(data: KnowledgeData) -> Iterator[tuple[str, str]]:
             yield "", tr("no rule of the kind {kind}", kind=kind.value)
 
 
-def _names(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+def _names(data: KnowledgeData, defined: Defined) -> Iterator[tuple[str, str]]:
     """One name may not mean two things within what one field of a case can say."""
     medication = [(m.id, (m.name, *m.names.every())) for m in data.medicines]
     substances = [(s.id, (s.name, *s.names.every(), *(b for p in s.presentations for b in p.brands))) for s in data.substances]
@@ -80,4 +80,10 @@ def _names(data: KnowledgeData) -> Iterator[tuple[str, str]]:
         for name, idents in owners.items():
             if len(idents) > 1:
                 first, *others = sorted(idents)
-                yield first, tr("the name {name} also stands at {others}", name=name, others=", ".join(others))
+                shown = ", ".join(_placed(ident, defined) for ident in others)
+                yield first, tr("the name {name} also stands at {others}", name=name, others=shown)
+
+
+def _placed(ident: str, defined: Defined) -> str:
+    place = defined[ident][1]
+    return f"{ident} ({place.file}:{place.line})"

@@ -35,7 +35,7 @@ from formulator.domain.knowledge import Knowledge, KnowledgeData
 from formulator.domain.rules import Kind, Rule
 
 #: Part of the cache key: to be raised when the typed shape of the knowledge changes.
-SCHEMA = "1"
+SCHEMA = "2"
 LIMIT = 20_000_000
 T = TypeVar("T")
 
@@ -46,11 +46,12 @@ class Files:
     def __init__(self, ingredients: Path, knowledge: Path) -> None:
         self.ingredients, self.knowledge = ingredients, knowledge
         self.root = ingredients.parent
-        paths = [ingredients, *sorted(knowledge.rglob("*.yaml"))]
+        paths = [ingredients, *sorted([*knowledge.rglob("*.yaml"), *knowledge.rglob("*.yml")])]
         self.contents = {path: read_bytes(path, LIMIT) for path in paths}
         digest = hashlib.sha256()
         for path, data in self.contents.items():
-            digest.update(f"{path.name}\x00{len(data)}\x00".encode())
+            name = path.name if path == ingredients else path.relative_to(knowledge).as_posix()
+            digest.update(f"{name}\x00{len(data)}\x00".encode("utf-8", "surrogateescape"))
             digest.update(data)
         self.sha256 = digest.hexdigest()
 
@@ -81,8 +82,10 @@ def _no_collection() -> Iterator[None]:
 class _Loader:
     def __init__(self, files: Files) -> None:
         self.files, self.into = files, Collector()
+        self.seen: set[Path] = set()
 
     def tree(self, path: Path) -> Node | None:
+        self.seen.add(path)
         try:
             return parse(self.files.contents[path], self.files.label(path))
         except InputError as error:
@@ -139,6 +142,9 @@ class _Loader:
             rules=self.rules(),
             sources=sources,
         )
+        for path in self.files.contents:
+            if path not in self.seen:
+                self.into.problems.append(Problem(self.files.label(path), 1, 1, tr("no part of the program reads a file of this name")))
         self.into.settle()
         if not self.into.problems:
             self.into.problems += crosscheck.problems(data, self.into.defined)
@@ -174,21 +180,32 @@ def read_data(files: Files) -> KnowledgeData:
         return _Loader(files).run()
 
 
+def _checksum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
+def _kept(place: Path) -> KnowledgeData | None:
+    """What the cache holds; None where it is missing or one bit of it has changed."""
+    with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError), _no_collection():
+        head, _, body = place.read_bytes().partition(b"\n")
+        if head == _checksum(body):
+            return msgspec.json.decode(body, type=KnowledgeData)
+    return None
+
+
 def cached_data(files: Files, cache: Path | None) -> KnowledgeData:
     """As read_data, through the cache folder where one is given. A damaged or missing cache is never an error."""
     place = cache / f"knowledge-{SCHEMA}-{__version__}-{files.sha256[:32]}.json" if cache is not None else None
-    if place is not None:
-        with contextlib.suppress(OSError, msgspec.MsgspecError), _no_collection():
-            found = msgspec.json.decode(place.read_bytes(), type=KnowledgeData)
-            if found.sha256 == files.sha256:
-                return found
+    if place is not None and (found := _kept(place)) is not None and found.sha256 == files.sha256:
+        return found
     data = read_data(files)
     if place is not None:
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             for old in place.parent.glob("knowledge-*.json"):
                 old.unlink()
-            atomic.write(place, msgspec.json.encode(data))
+            body = msgspec.json.encode(data)
+            atomic.write(place, _checksum(body) + b"\n" + body)
     return data
 
 

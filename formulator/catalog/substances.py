@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from formulator.base.i18n import tr
 from formulator.base.reading import Fields, to_slug, to_word, to_yes
-from formulator.base.yamltext import Node, Text
+from formulator.base.yamltext import Node, Place, Text
 from formulator.catalog.collector import Collector
 from formulator.domain.concepts import (
     Basis,
@@ -94,16 +94,11 @@ def _limits(fields: Fields, into: Collector, owner: str) -> tuple[Limit, ...] | 
     if fields.says("limits", NOT_FOUND):
         fields.has("limits")
         return None
-    limits = tuple(_limit(node, into, owner) for node in fields.items("limits", required=True))
-    seen: set[str] = set()
-    for limit in limits:
-        if limit.id in seen:
-            fields.complain(fields.at("limits"), tr("the limit {id} stands twice", id=limit.id))
-        seen.add(limit.id)
-    return limits or None
+    seen: dict[str, Place] = {}
+    return tuple(_limit(node, into, owner, seen) for node in fields.items("limits", required=True)) or None
 
 
-def _limit(node: Node, into: Collector, owner: str) -> Limit:
+def _limit(node: Node, into: Collector, owner: str, seen: dict[str, Place]) -> Limit:
     fields = Fields(node, into.problems, tr("limit of {owner}", owner=owner))
     size = fields.take("max", read_limit, None, required=True)
     made = Limit(
@@ -116,6 +111,9 @@ def _limit(node: Node, into: Collector, owner: str) -> Limit:
         sources=into.sources(fields, "sources", required=True),
         note=fields.text("note"),
     )
+    first = seen.setdefault(made.id, fields.at("id"))
+    if first is not fields.at("id"):
+        fields.complain(fields.at("id"), tr("the limit {id} stands twice, first on line {line}", id=made.id, line=first.line))
     fields.done()
     return made
 

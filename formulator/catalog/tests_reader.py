@@ -94,13 +94,14 @@ class TestsReader:
     def _bounds(self, key: str, value: Node) -> Test | None:
         fields = Fields(value, self.problems, key)
         bounds: dict[str, Decimal] = {}
-        unit = Dimension.NUMBER
+        units: set[Dimension] = set()
         for bound in _BOUNDS:
             text = fields.text(bound)
             if not text:
                 continue
             try:
                 bounds[bound], unit = self._bound(key, text)
+                units.add(unit)
             except ValueError as error:
                 fields.complain(fields.at(bound), f"{key}: {error}")
         fields.done()
@@ -108,6 +109,11 @@ class TestsReader:
             fields.complain(fields.place, tr("{key} needs from, above, below or to", key=key))
             return None
         low, high = bounds.get("from", bounds.get("above")), bounds.get("to", bounds.get("below"))
+        if len(units) > 1 or {"from", "above"} <= bounds.keys() or {"to", "below"} <= bounds.keys():
+            fields.complain(fields.place, tr("{key}: one lower and one upper bound at most, both in the same unit", key=key))
+        elif low is not None and high is not None and low > high:
+            fields.complain(fields.place, tr("{key}: nothing is above the lower and below the upper bound", key=key))
+        unit = min(units)
         return Test(key, (), low, "above" in bounds, high, "below" in bounds, unit)
 
     @staticmethod

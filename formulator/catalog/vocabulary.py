@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from formulator.base.i18n import tr
 from formulator.base.reading import Fields, to_date, to_source
 from formulator.base.yamltext import Node
 from formulator.catalog.collector import Collector
@@ -65,9 +66,10 @@ def read_allergen(node: Node, into: Collector) -> Allergen:
 def read_source(node: Node, into: Collector) -> Source:
     fields = Fields(node, into.problems, "source")
     ident = fields.take("id", to_source, "", required=True)
-    if ident in into.known_sources:
-        fields.complain(fields.at("id"), f"{ident}: stands twice")
-    into.known_sources.add(ident)
+    place = fields.at("id")
+    first = into.known_sources.setdefault(ident, place)
+    if first is not place:
+        fields.complain(place, tr("the source {id} stands twice, first at {file}:{line}", id=ident, file=first.file, line=first.line))
     made = Source(
         ident,
         fields.text("citation", required=True),

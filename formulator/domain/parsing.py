@@ -29,7 +29,7 @@ class Refused(ValueError):
 _UNITS: dict[str, tuple[type[Scalar], str]] = {
     "ng": (Mass, "ng"), "mcg": (Mass, "mcg"), "μg": (Mass, "mcg"), "ug": (Mass, "mcg"), "mg": (Mass, "mg"),
     "g": (Mass, "g"), "gr": (Mass, "g"), "kg": (Mass, "kg"),
-    "ml": (Volume, "mL"), "cc": (Volume, "mL"), "cm3": (Volume, "mL"), "dl": (Volume, "dL"), "l": (Volume, "L"),
+    "ml": (Volume, "mL"), "cc": (Volume, "mL"), "dl": (Volume, "dL"), "l": (Volume, "L"),
     "μl": (Volume, "mcL"), "mcl": (Volume, "mcL"), "ul": (Volume, "mcL"),
     "iu": (Activity, "IU"), "i.u.": (Activity, "IU"), "ui": (Activity, "IU"), "u.i.": (Activity, "IU"),
     "ie": (Activity, "IU"), "i.e.": (Activity, "IU"), "u": (Activity, "units"), "unit": (Activity, "units"),
@@ -42,6 +42,7 @@ _NUMBER = r"[0-9][0-9 .,']*"
 _SIMPLE = re.compile(rf"({_NUMBER})\s*([^\W\d_][^0-9/%:]*|%.*)?")
 _RATIO = re.compile(rf"({_NUMBER})\s*:\s*({_NUMBER})")
 _PER = re.compile(rf"({_NUMBER})\s*([^\d/%:]+?)\s*(?:/|\bper\b|\bin\b|\bpro\b)\s*({_NUMBER})?\s*([^\d/%:]+?)")
+_CUBIC = re.compile(r"(?<=[0-9 /])cm(?:3|³)(?![\w³])", re.IGNORECASE)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([ .,'])[0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
@@ -55,9 +56,17 @@ def clean(text: str) -> str:
     return shown
 
 
+def _plain_digits(text: str) -> str:
+    """The text, cleaned; raised, lowered and fractional digits are refused, for 10³ must not be read as 103."""
+    for character in text:
+        if unicodedata.category(character) in ("No", "Nl"):
+            raise Refused(tr("{character} is not a plain digit", character=character))
+    return clean(text)
+
+
 def read_number(text: str) -> Decimal:
     """A number above or equal to 0 with decimal point or comma; raises Refused with the reason."""
-    shown = clean(text)
+    shown = _plain_digits(text)
     if len(shown) > 20:
         raise Refused(tr("the number is too long"))
     if shown[:1] in ".,":
@@ -115,7 +124,7 @@ def _scalar(digits: str, word: str) -> Mass | Activity | Amount | Equivalents | 
 
 def read(text: str) -> Quantity:
     """Any amount with its unit: "0,5 mg", "1 %", "1:200 000", "100 mg/5 mL", "4.5 mg/kg"; raises Refused."""
-    shown = clean(text)
+    shown = _plain_digits(_CUBIC.sub("cc", text))
     if not shown:
         raise Refused(tr("it is empty"))
     if len(shown) > 60:

@@ -7,13 +7,14 @@ milligrams, for no general factor exists.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, FloatOperation, InvalidOperation, Overflow
 from typing import ClassVar, Self
 
 import msgspec
 
 #: 40 digits: what people write has at most 12, so sums and products of up to three of them stay exact.
-EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+#: A float is refused with a TypeError wherever it would enter.
+EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow, FloatOperation])
 
 
 class Scalar(msgspec.Struct, frozen=True, gc=False):
@@ -26,7 +27,7 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
     @classmethod
     def of(cls, number: Decimal | int | str, unit: str) -> Self:
         """`number` of `unit`; raises KeyError where the unit is not of this dimension."""
-        return cls(EXACT.multiply(Decimal(number), cls.UNITS[unit]))
+        return cls(EXACT.multiply(EXACT.create_decimal(number), cls.UNITS[unit]))
 
     def to(self, unit: str) -> Decimal:
         """The number of `unit` in this amount; raises KeyError where the unit is not of this dimension."""
@@ -43,10 +44,10 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
         return type(self)(EXACT.subtract(self.value, other.value))
 
     def times(self, factor: Decimal | int) -> Self:
-        return type(self)(EXACT.multiply(self.value, Decimal(factor)))
+        return type(self)(EXACT.multiply(self.value, factor))
 
     def over(self, divisor: Decimal | int) -> Self:
-        return type(self)(EXACT.divide(self.value, Decimal(divisor)))
+        return type(self)(EXACT.divide(self.value, divisor))
 
     def ratio(self, other: Scalar) -> Decimal:
         """How many times `other` fits into this; raises TypeError across dimensions, ZeroDivisionError for 0."""

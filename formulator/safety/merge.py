@@ -18,7 +18,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _causes(finding: Finding) -> tuple[Subject, ...]:
-    return tuple(s for s in finding.subjects if s.where != "mix")
+    """Who brings the problem in: the second parties; none where it is the patient alone."""
+    return tuple(s for s in finding.subjects if s.where not in ("mix", "patient"))
 
 
 def _by_cause(findings: list[Finding]) -> list[list[Finding]]:
@@ -26,7 +27,7 @@ def _by_cause(findings: list[Finding]) -> list[list[Finding]]:
     general = {(f.rule.hazard, _causes(f)) for f in findings if all(s.where != "mix" for s in f.subjects)}
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        key = (finding.rule.hazard, _causes(finding) or finding.subjects)
+        key = (finding.rule.hazard, _causes(finding))
         groups.setdefault(key if key in general else number, []).append(finding)
     return list(groups.values())
 

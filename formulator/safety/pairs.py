@@ -25,14 +25,29 @@ class PairState(StrEnum):
 
 @dataclass(slots=True)
 class Pair:
-    """Two different substances in one syringe with the published results that apply to this very mixture."""
+    """Two different substances in one syringe with the published results that apply to this very mixture.
+
+    `ones` and `others` are all lines of either; `one` and `other` stand for them.
+    """
 
     syringe: str
-    one: BenchLine
-    other: BenchLine
+    ones: list[BenchLine]
+    others: list[BenchLine]
     state: PairState
     hits: list[tuple[Rule, Verdict, Context]] = field(default_factory=list)
     predicted: bool = False
+
+    @property
+    def one(self) -> BenchLine:
+        return self.ones[0]
+
+    @property
+    def other(self) -> BenchLine:
+        return self.others[0]
+
+    @property
+    def lines(self) -> list[BenchLine]:
+        return [*self.ones, *self.others]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -43,20 +58,25 @@ def pairs(bench: Bench) -> list[Pair]:
     """All pairs, syringe by syringe, in the order of the lines; computed once for each bench."""
     if bench.pairs is None:
         bench.pairs = [
-            _pair(bench, name, one, other)
+            _pair(bench, name, ones, others)
             for name, members in bench.by_syringe.items()
-            for one, other in combinations(_distinct(members), 2)
+            for ones, others in combinations(_distinct(members), 2)
+            if ones[0].subject.concept != others[0].subject.concept
         ]
     return bench.pairs
 
 
-def _distinct(members: list[BenchLine]) -> list[BenchLine]:
-    """One line for each substance; a line that was not recognized counts as a substance of its own."""
-    return list({line.subject.concept: line for line in reversed(members)}.values())[::-1]
+def _distinct(members: list[BenchLine]) -> list[list[BenchLine]]:
+    """The lines of each substance and presentation; a line that was not recognized counts as a substance of its own."""
+    groups: dict[tuple[str, tuple[str, ...]], list[BenchLine]] = {}
+    for line in members:
+        groups.setdefault((line.subject.concept, line.line.candidates), []).append(line)
+    return list(groups.values())
 
 
-def _pair(bench: Bench, syringe: str, one: BenchLine, other: BenchLine) -> Pair:
-    pair = Pair(syringe, one, other, PairState.NO_DATA)
+def _pair(bench: Bench, syringe: str, ones: list[BenchLine], others: list[BenchLine]) -> Pair:
+    pair = Pair(syringe, ones, others, PairState.NO_DATA)
+    one, other = pair.one, pair.other
     table = bench.knowledge.compatible.table
     rules: dict[str, Rule] = {}
     theirs = other.keys | {ANY}
@@ -75,21 +95,26 @@ def _pair(bench: Bench, syringe: str, one: BenchLine, other: BenchLine) -> Pair:
 
 
 def _judge(bench: Bench, pair: Pair, rule: Rule) -> None:
-    """Takes in a rule that is really about these two and whose conditions hold for this syringe."""
-    for line, partner in ((pair.one, pair.other), (pair.other, pair.one)):
-        if not _about(rule, line, partner):
-            continue
-        context = Context(bench, line)
-        verdict = assess(rule, context)
-        if rule.result is Result.COMPATIBLE and not rule.only_if:
-            pair.hits.append((rule, verdict, context))
-            return
-        if rule.result is Result.COMPATIBLE and _surely(rule, bench, line):
-            pair.hits.append((rule, verdict, context))
-            return
-        if rule.result is not Result.COMPATIBLE and verdict.severity is not Severity.NONE:
-            pair.hits.append((rule, verdict, context))
-            return
+    """Takes in a rule that is really about these two and whose conditions hold for this syringe, at its worst."""
+    best: tuple[Rule, Verdict, Context] | None = None
+    inputs: list[tuple[str, str]] = []
+    for lines, partners in ((pair.ones, pair.others), (pair.others, pair.ones)):
+        for line in lines:
+            if not _about(rule, line, partners[0]):
+                continue
+            context = Context(bench, line)
+            verdict = assess(rule, context)
+            good = rule.result is Result.COMPATIBLE
+            if good and rule.only_if and not _surely(rule, bench, line):
+                continue
+            if not good and verdict.severity is Severity.NONE:
+                continue
+            inputs += context.inputs
+            if best is None or verdict.severity > best[1].severity:
+                best = (rule, verdict, context)
+    if best is not None:
+        best[2].inputs = inputs
+        pair.hits.append(best)
 
 
 def _surely(rule: Rule, bench: Bench, line: BenchLine) -> bool:

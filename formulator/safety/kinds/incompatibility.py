@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind, Result, Severity
 from formulator.safety import matching
-from formulator.safety.bench import Bench
+from formulator.safety.bench import Bench, BenchLine
 from formulator.safety.matching import line_inputs
 from formulator.safety.pairs import Pair, pairs
 
@@ -32,8 +32,8 @@ def _published(pair: Pair, bench: Bench) -> Iterator[Finding]:
         if rule.result is Result.COMPATIBLE:
             continue
         gathering = matching.Gathering(rule)
-        gathering.add(verdict, context, pair.one, None)
-        gathering.add(verdict, context, pair.other, None)
+        for line in pair.lines:
+            gathering.add(verdict, context, line, None)
         yield from gathering.finding(bench)
 
 
@@ -41,19 +41,18 @@ def _predicted(pair: Pair, bench: Bench) -> Iterator[Finding]:
     rule = bench.knowledge.computed.get("ph-prediction")
     if rule is None:
         return
-    subjects = tuple(sorted((pair.one.subject, pair.other.subject)))
-    shown = {line.subject.name: _ph(pair, line is pair.one) for line in (pair.one, pair.other)}
+    subjects = tuple(sorted(line.subject for line in pair.lines))
+    shown = {line.subject.name: _ph(line) for line in (pair.one, pair.other)}
     values = {
-        "mix": ", ".join(sorted(s.name for s in subjects)),
+        "mix": ", ".join(sorted(shown)),
         "ph": ", ".join(f"{name} pH {ph}" for name, ph in sorted(shown.items())),
     }
-    inputs = tuple(sorted({*line_inputs(pair.one), *line_inputs(pair.other)}))
+    inputs = tuple(sorted({given for line in pair.lines for given in line_inputs(line)}))
     yield Finding(rule, min(rule.severity, Severity.MODERATE), subjects, inputs, values)
 
 
-def _ph(pair: Pair, first: bool) -> str:
-    presentation = (pair.one if first else pair.other).presentation
-    if presentation is None or presentation.ph is None:
+def _ph(line: BenchLine) -> str:
+    if line.presentation is None or line.presentation.ph is None:
         return "not found"
-    low, high = presentation.ph
+    low, high = line.presentation.ph
     return f"{low} to {high}"

@@ -19,6 +19,6 @@ def check(bench: Bench) -> Iterator[Finding]:
         return
     for pair in pairs(bench):
         if pair.state is PairState.NO_DATA:
-            subjects = tuple(sorted((pair.one.subject, pair.other.subject)))
-            values = {"mix": ", ".join(sorted(s.name for s in subjects))}
+            subjects = tuple(sorted(line.subject for line in pair.lines))
+            values = {"mix": ", ".join(sorted({s.name for s in subjects}))}
             yield Finding(rule, rule.severity, subjects, (("syringe mates", ",".join(sorted(pair.key))),), values)

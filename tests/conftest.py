@@ -1,0 +1,31 @@
+"""What all tests share: the knowledge of the checkout, loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formulator.base import paths
+from formulator.catalog.load import load
+from formulator.domain.knowledge import Knowledge
+from tests.catalogs import Catalog, write_catalog
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """The real catalog of the checkout."""
+    return load(paths.ingredients(), paths.resources() / "knowledge", tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    """A fresh minimal catalog that a test may damage."""
+    return write_catalog(tmp_path / "catalog")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """The knowledge of the minimal catalog."""
+    catalog = write_catalog(tmp_path_factory.mktemp("small"))
+    return load(catalog.ingredients, catalog.knowledge)
