@@ -20,6 +20,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+#: Plain words by which YAML and JSON say that nothing is there.
+NULLS = ("null", "Null", "NULL", "~", "")
 _YES, _NO = ("yes", "true"), ("no", "false")
 
 
@@ -116,7 +118,7 @@ class Fields:
         if not isinstance(found, Text):
             self.complain(found.place, tr("{key} must be a text", key=key))
             return default
-        value = found.value.strip()
+        value = "" if not found.quoted and found.value in NULLS else found.value.strip()
         if not value or len(value) > limit:
             self.complain(found.place, tr("{key} is empty", key=key) if not value else tr("{key} is too long", key=key))
             return default
@@ -147,12 +149,15 @@ class Fields:
             return []
         return found.values
 
-    def texts(self, key: str, convert: Callable[[str], str] = str, required: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str, convert: Callable[[str], str] = str, required: bool = False, limit: int = 1000) -> tuple[str, ...]:
         """A list of texts, each through `convert`."""
         result: list[str] = []
         for node in self.items(key, required):
             if not isinstance(node, Text) or not node.value.strip():
                 self.complain(node.place, tr("{key} must be a list of texts", key=key))
+                continue
+            if len(node.value) > limit:
+                self.complain(node.place, tr("{key} is too long", key=key))
                 continue
             try:
                 result.append(convert(node.value.strip()))

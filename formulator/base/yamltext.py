@@ -8,6 +8,7 @@ is built. This is the only place that imports yaml.
 from __future__ import annotations
 
 import re
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ MAX_KEYS = 20_000
 #: Of one file: thirty times as many as the whole catalog of ingredients has.
 MAX_NODES = 200_000
 MAX_TEXT = 20_000
+_HALVES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -135,6 +137,13 @@ def _hidden(text: str) -> str | None:
     return None
 
 
+def _as_yaml(text: str) -> str:
+    """JSON that YAML would refuse: tabs as indentation, and signs beyond the basic plane escaped in two halves."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return text
+    return _HALVES.sub(lambda m: chr(0x10000 + ((int(m[1], 16) - 0xD800) << 10) + int(m[2], 16) - 0xDC00), text.replace("\t", " "))
+
+
 def _scalar(event: yaml.ScalarEvent, place: Place, builder: _Builder) -> Text:
     value = event.value
     if len(value) > MAX_TEXT:
@@ -202,7 +211,7 @@ def parse(data: bytes, file: str) -> Node:
     """The tree of one document. Raises InputError with every problem that reading alone can find."""
     where = Place(file, 1, 1)
     try:
-        text = data.decode("utf-8-sig")
+        text = _as_yaml(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError([Problem(file, line, 1, tr("the file is not UTF-8 text: save it as UTF-8"))]) from error

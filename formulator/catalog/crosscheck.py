@@ -19,7 +19,7 @@ Defined = dict[str, tuple[str, Place]]
 def problems(data: KnowledgeData, defined: Defined) -> list[Problem]:
     """All problems across files."""
     found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data, defined)]
-    return [defined[ident][1].problem(message) if ident in defined else Place("", 1, 1).problem(message) for ident, message in found]
+    return [defined[ident][1].problem(message) if ident in defined else Place(ident, 1, 1).problem(message) for ident, message in found]
 
 
 def _cycles(data: KnowledgeData) -> Iterator[tuple[str, str]]:
@@ -60,13 +60,13 @@ def _kinds(data: KnowledgeData) -> Iterator[tuple[str, str]]:
     present = {rule.kind for rule in data.rules}
     for kind in Kind:
         if kind not in present:
-            yield "", tr("no rule of the kind {kind}", kind=kind.value)
+            yield f"rules/{kind.value}.yaml", tr("no rule of the kind {kind}", kind=kind.value)
 
 
 def _names(data: KnowledgeData, defined: Defined) -> Iterator[tuple[str, str]]:
     """One name may not mean two things within what one field of a case can say."""
     medication = [(m.id, (m.name, *m.names.every())) for m in data.medicines]
-    substances = [(s.id, (s.name, *s.names.every(), *(b for p in s.presentations for b in p.brands))) for s in data.substances]
+    substances = [(s.id, (s.name, *s.names.every(), *s.oral_brands, *(b for p in s.presentations for b in p.brands))) for s in data.substances]
     classes = [(c.id, (c.name, c.plural, *c.names.every())) for c in data.classes]
     conditions = [(c.id, (c.name, *c.names.every())) for c in data.conditions]
     allergens = [(e.id, (e.name, *e.names.every())) for e in data.excipients]

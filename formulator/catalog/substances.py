@@ -54,6 +54,7 @@ def read_substance(node: Node, into: Collector) -> Substance:
         excluded_as=fields.text("severity", required=excluded),
         why_sources=into.sources(fields, "why_sources", required=flagged),
         allergy_groups=into.ids(fields, "allergy_groups"),
+        oral_brands=fields.texts("oral_brands"),
         intradermal=intradermal,
         intradermal_sources=into.sources(fields, "intradermal_sources", required=intradermal is not Intradermal.OFF_LABEL),
         limits=limits,

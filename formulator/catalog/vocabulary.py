@@ -17,7 +17,12 @@ def read_medicine(node: Node, into: Collector) -> Medicine:
     fields = Fields(node, into.problems, "medicine")
     ident = into.define(fields, "medicine")
     made = Medicine(
-        ident, fields.text("name", ident, required=True), into.names(fields), into.ids(fields, "classes"), into.ids(fields, "contains")
+        ident,
+        fields.text("name", ident, required=True),
+        into.names(fields),
+        into.ids(fields, "classes"),
+        into.ids(fields, "contains"),
+        into.ids(fields, "topical_of"),
     )
     fields.done()
     return made

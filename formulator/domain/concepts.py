@@ -157,6 +157,7 @@ class Substance(msgspec.Struct, frozen=True):
     excluded_as: str = ""
     why_sources: tuple[str, ...] = ()
     allergy_groups: tuple[str, ...] = ()
+    oral_brands: tuple[str, ...] = ()
     intradermal: Intradermal = Intradermal.OFF_LABEL
     intradermal_sources: tuple[str, ...] = ()
     limits: tuple[Limit, ...] | None = None
@@ -168,13 +169,18 @@ class Substance(msgspec.Struct, frozen=True):
 
 
 class Medicine(msgspec.Struct, frozen=True):
-    """A home medicine that is not in the catalog of ingredients; a combination `contains` others."""
+    """A home medicine that is not in the catalog of ingredients; a combination `contains` others.
+
+    A gel or cream is `topical_of` its substance: it does not count as the substance taken, but whoever is allergic to it
+    is allergic to the substance.
+    """
 
     id: str
     name: str
     names: Names
     classes: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    topical_of: tuple[str, ...] = ()
 
 
 class Group(msgspec.Struct, frozen=True):

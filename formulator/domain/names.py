@@ -73,14 +73,15 @@ class Match(msgspec.Struct, frozen=True):
 
 
 _AMOUNT = re.compile(
-    r"(?<![\w.,])\d[\d.,]*(?:[ '\u00a0\u202f]\d{3})*\s*(?:%(?:\s*(?:w/v|m/v))?|(?:mcg|µg|μg|ug|mg|kg|g|ml|l|iu|i\.u\.|ui|ie|i\.e\.|u|units?|mmol|meq|mval)"
+    r"(?:(?<![\w.,])|(?<=\d[x×]))\d[\d.,]*(?:[ '\u00a0\u202f]\d{3})*\s*(?:%(?:\s*(?:w/v|m/v))?|(?:mcg|µg|μg|ug|mg|kg|g|ml|l|iu|i\.u\.|ui|ie|i\.e\.|u|units?|mmol|meq|mval)"
     r"(?:\s*/\s*(?:\d[\d.,]*\s*)?(?:ml|l|dl))?)(?![\w])",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"(.+?)\s*/\s*\d.*")
 _RATIO = re.compile(r"(?<!\d)1\s*[:/]\s*\d{1,3}(?:[ .,'\u00a0\u202f]?\d{3})+")
 _PARENS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _JOINED = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bet\b|\bund\b|\be\b|\by\b|\bplus\b)\s*", re.IGNORECASE)
-_SCHEDULE = re.compile(r"(?<!\w)(?:\d+\s*[x×]\s*/?|\d(?:[-–]\d){1,3}|\d+\s*/\s*(?:d|day|j|jour|tag|die|giorno|dia))(?!\w)", re.IGNORECASE)
+_SCHEDULE = re.compile(r"(?<!\w)(?:\d+\s*[x×]\s*(?:/\s*(?:d|day|j|jour|tag|die|giorno|dia)(?!\w))?|\d(?:[-–]\d){1,3}|\d+\s*/\s*(?:d|day|j|jour|tag|die|giorno|dia))(?!\w)", re.IGNORECASE)
 
 
 class Table:
@@ -144,7 +145,6 @@ class Vocabulary:
         for substance in self._knowledge.data.substances:
             table.add_all(substance.name, substance.names, Target(substance.id))
             for presentation in substance.presentations:
-                table.add((presentation.id,), Target(substance.id, presentation.id))
                 if presentation.brands:
                     table.add(presentation.brands, Target(substance.id, presentation.id))
         return table
@@ -154,6 +154,7 @@ class Vocabulary:
         table = Table()
         for substance in self._knowledge.data.substances:
             table.add_all(substance.name, substance.names, Target(substance.id))
+            table.add(substance.oral_brands, Target(substance.id))
             for presentation in substance.presentations:
                 table.add(presentation.brands, Target(substance.id))
         for medicine in self._knowledge.data.medicines:
@@ -204,6 +205,11 @@ class Vocabulary:
             return Match(text, why=tr("too long for a name"))
         return _Reader(self, field, text, shown).run()
 
+    def presentation(self, ident: str) -> Target | None:
+        """The presentation of this very id. Squeezed like a name, "lidocaine-1" would swallow "lidocaine 1 %"."""
+        found = self._knowledge.presentations.get(ident)
+        return Target(found[0].id, ident) if found is not None else None
+
     def names_of(self, targets: Iterable[Target]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._knowledge.name(target.concept) for target in targets))
 
@@ -220,6 +226,8 @@ class _Reader:
         self.topical = False
 
     def run(self) -> Match:
+        if self.field is Field.MIX and (presentation := self.vocabulary.presentation(self.shown)) is not None:
+            return self._taken(How.EXACT, {presentation})
         how, targets = self.table.look(squeeze(self.shown))
         if targets:
             return self._taken(how, targets)
@@ -249,6 +257,8 @@ class _Reader:
             return
         if isinstance(amount, Concentration):
             self.strength = self.strength or amount
+            if self.field is Field.MIX and (whole := _WHOLE.fullmatch(found)) is not None:
+                self._note_amount(whole[1])  # "100 mg/5 mL" also says what one ampoule holds
         elif isinstance(amount, Dose):
             self.content = self.content or amount
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from formulator.base.i18n import tr
 from formulator.base.problems import Problem
 from formulator.base.reading import Fields, to_date, to_word
@@ -35,6 +37,16 @@ def read_patient(case: Fields, problems: list[Problem], knowledge: Knowledge, to
     return _Reader(Fields(node, problems, tr("patient")), problems, knowledge, today).patient()
 
 
+def told_by_conditions(patient: Patient) -> Patient:
+    """Pregnancy or breastfeeding written among the conditions is the same statement as in its own field: it wins over "none"."""
+    told = {concept for match in patient.conditions or () for concept in match.concepts}
+    if "pregnancy-as-condition" in told and (patient.pregnancy is None or patient.pregnancy.state is not Answer.YES):
+        patient = msgspec.structs.replace(patient, pregnancy=Pregnancy(Answer.YES))
+    if "breastfeeding-as-condition" in told:
+        patient = msgspec.structs.replace(patient, breastfeeding=Answer.YES)
+    return patient
+
+
 class _Reader:
     def __init__(self, fields: Fields, problems: list[Problem], knowledge: Knowledge, today: date) -> None:
         self.fields, self.problems, self.today = fields, problems, today
@@ -61,7 +73,7 @@ class _Reader:
         )
         self._sound(made)
         fields.done()
-        return made
+        return told_by_conditions(made)
 
     def _sound(self, made: Patient) -> None:
         fields = self.fields

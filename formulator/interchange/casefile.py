@@ -20,10 +20,8 @@ from formulator.interchange.values import SIDES, answer, days, short_text, to_an
 from formulator.workbench.draft import Draft, settled
 
 CASE_LIMIT = 1_000_000
-REASONS = (
-    "will monitor", "not significant here", "benefit outweighs risk", "tolerated before", "dose adjusted", "other",
-)  # fmt: skip
-PACKS = ("french", "italian")
+#: What a society pack may be called, and its name here.
+PACKS = {"french": "french", "fr": "french", "france": "french", "sfm": "french", "italian": "italian", "it": "italian", "italy": "italian", "sim": "italian"}
 
 
 class Defaults:
@@ -97,12 +95,12 @@ class _Case:
             return self.defaults.packs
         packs = self.fields.texts("packs")
         for pack in packs:
-            if pack not in PACKS:
-                words = ", ".join(PACKS)
+            if pack.casefold() not in PACKS:
+                words = ", ".join(sorted(set(PACKS.values())))
                 self.fields.complain(
                     self.fields.at("packs"), tr("{pack} is not a pack that is known here: {words}", pack=pack, words=words)
                 )
-        return packs
+        return tuple(sorted({PACKS[pack.casefold()] for pack in packs if pack.casefold() in PACKS}))
 
     def _formulas(self) -> tuple[Formula, ...]:
         fields = self.fields
@@ -193,8 +191,8 @@ class _Case:
             new_medicines=inner.take("new_medicines", answer, None),
         )
         for key, value in (("allergies", made.allergies), ("pregnancy", made.pregnancy), ("anticoagulant", made.anticoagulant)):
-            if value is not None and value not in ("confirmed", "changed"):
-                inner.complain(inner.at(key), tr("{key} must be confirmed or changed", key=key))
+            if value is not None and value not in ("confirmed", "changed", "not applicable"):
+                inner.complain(inner.at(key), tr("{key} must be confirmed, changed or not applicable", key=key))
         inner.done()
         return made
 
@@ -218,8 +216,6 @@ class _Case:
                     by=inner.text("by", limit=200),
                 )
             )
-            if found[-1].reason and found[-1].reason not in REASONS:
-                inner.complain(inner.at("reason"), tr("reason must be one of: {words}", words=", ".join(REASONS)))
             inner.done()
         return tuple(found)
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from formulator.base.i18n import tr
 from formulator.domain.concepts import Basis, Presentation, Substance
 from formulator.domain.finding import Subject
 from formulator.domain.knowledge import Knowledge
-from formulator.domain.patient import Allergy, HomeMedicine, Patient
+from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient
 from formulator.domain.quantities import Dose
 from formulator.domain.treatment import Formula, Line, Treatment
 
@@ -76,6 +77,7 @@ def keys_of(knowledge: Knowledge, substance: str, presentation: Presentation | N
             classes = presentation.classes if presentation else ()
             components = tuple(c.substance for c in presentation.components) if presentation else ()
             own = knowledge.closures((substance, *classes))
+            own = own | {presentation.id} if presentation else own
             found = (own, own | knowledge.closures(components) if components else own)
         cache[key] = found
     return found
@@ -135,6 +137,7 @@ class BenchAllergy:
         self.index, self.allergy = index, allergy
         concepts = allergy.match.concepts
         meant = [m for c in concepts if c in knowledge.allergens for m in knowledge.allergens[c].means]
+        meant += [s for c in concepts if c in knowledge.medicines for s in knowledge.medicines[c].topical_of]
         self.own = frozenset((*concepts, *meant))
         self.keys = knowledge.closures(tuple(sorted(self.own)))
         self.tolerated = frozenset(c for match in allergy.tolerated for c in match.concepts)
@@ -149,6 +152,14 @@ class BenchCondition:
         self.keys = knowledge.closures(concepts)
         names = " + ".join(knowledge.name(c) for c in concepts) or text
         self.subject = Subject("patient.conditions", "+".join(concepts) or f"text {text}", "", index, names)
+
+
+    @classmethod
+    def of_today(cls, knowledge: Knowledge) -> BenchCondition:
+        """Fever or infection, answered with yes in the questions of the day."""
+        made = cls(knowledge, -1, ("infection-now",), "")
+        made.subject = Subject("asked", "infection-now", "", -1, tr("fever or infection"))
+        return made
 
 
 def _union(sets: list[frozenset[str]]) -> frozenset[str]:
@@ -170,6 +181,8 @@ class Bench:
         self.home = [BenchMedicine(knowledge, i, m) for i, m in enumerate(patient.medications or ())]
         self.allergies = [BenchAllergy(knowledge, i, a) for i, a in enumerate(patient.allergies or ())]
         self.conditions = [BenchCondition(knowledge, i, m.concepts, m.text) for i, m in enumerate(patient.conditions or ())]
+        if treatment.asked.fever_or_infection is Answer.YES:
+            self.conditions.append(BenchCondition.of_today(knowledge))
         self.mix_keys = _union([line.keys for line in self.lines])
         self.excipient_keys = _union([line.excipients | line.excipients_possible for line in self.lines])
         self.home_keys = _union([m.keys for m in self.home])

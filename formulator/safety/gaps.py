@@ -11,13 +11,18 @@ from formulator.domain.patient import Answer
 from formulator.domain.rules import Kind, Test
 from formulator.safety.bench import Bench
 from formulator.safety.pairs import PairState, pairs
-from formulator.safety.totals import totals
+from formulator.safety.totals import LimitUse, on_basis, totals
 
 
 def gaps(bench: Bench) -> list[NotChecked]:
     """Everything that makes a check incomplete, sorted."""
     found = {*_patient(bench), *_names(bench), *_lines(bench), *_limits(bench), *_asked_by_rules(bench), *_excipients(bench)}
-    return sorted(found)
+    return sorted(found, key=_order)
+
+
+def _order(gap: NotChecked) -> tuple[str, str, str, str, int]:
+    """By what it is about, not by position: the order of the lines of a mix changes nothing."""
+    return gap.where, gap.syringe, gap.text, gap.why, gap.index
 
 
 def _patient(bench: Bench) -> Iterator[NotChecked]:
@@ -78,17 +83,24 @@ def _lines(bench: Bench) -> Iterator[NotChecked]:
 
 def _limits(bench: Bench) -> Iterator[NotChecked]:
     for total in totals(bench).values():
+        name = bench.knowledge.name(total.substance)
         for use in total.uses:
-            if use.why:
-                line = use.parts[0].line
-                why = tr(
-                    "limit per {per} of {name}: {why}", per=use.limit.per.value, name=bench.knowledge.name(total.substance), why=use.why
-                )
-                where = "patient.weight" if use.limit.per_kg is not None and use.size is None else "mix"
-                text = "weight" if where == "patient.weight" else line.line.match.text
-                yield NotChecked(
-                    where, -1 if where == "patient.weight" else line.index, text, why, (), "" if where == "patient.weight" else line.syringe
-                )
+            reason = use.why or _dose_unknown(use)
+            if not reason:
+                continue
+            why = tr("limit per {per} of {name}: {why}", per=use.limit.per.value, name=name, why=reason)
+            if use.limit.per_kg is not None and use.size is None:
+                yield NotChecked("patient.weight", -1, "weight", why)
+                continue
+            missing = [part.line for part in use.parts if on_basis(part, use.limit) is None] or [part.line for part in use.parts]
+            line = min(missing, key=lambda line: (line.line.match.text, line.syringe, line.index))
+            yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)
+
+
+def _dose_unknown(use: LimitUse) -> str:
+    """A dose that does not follow from what was typed, where no line says so already."""
+    unknown = use.used is None and not any(part.line.line.gaps for part in use.parts)
+    return tr("the dose is not known") if unknown else ""
 
 
 def _facts(tests: tuple[Test, ...]) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Area:
     @property
     def pad(self) -> float:
         """Above and below the text of a row."""
-        return 0.45 + 0.85 * self.ease
+        return 0.6 + 0.75 * self.ease
 
     def pitch(self, size: float) -> float:
         """From one line of text to the next."""
@@ -59,6 +59,14 @@ class Area:
 
     def lines(self, text: str, style: Style, width: float | None = None) -> tuple[Line, ...]:
         return self.faces.wrap(self.width if width is None else width, Span(text, style))
+
+    def fitted(self, text: str, style: Style, width: float, least: float = 7.0) -> tuple[Line, ...]:
+        """On one line, set up to `least` points small if that is what it takes; else wrapped as it is."""
+        plain = text.strip()
+        wide = self.faces.width(plain, style)
+        if wide > width and style.size * width / wide >= least:
+            style = replace(style, size=int(style.size * width / wide * 20) / 20)
+        return self.lines(plain, style, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,28 @@ def strips(area: Area, cells: Sequence[Cell]) -> tuple[Block, ...]:
         height = area.pitch(max((line.size for _, line in here), default=9))
         made.append(Block(height, _level(here, height)))
     return tuple(made)
+
+
+def text_block(area: Area, cells: Sequence[Cell], under: Draw | None = None) -> Block:
+    """The same levels as one block, written cell by cell, so that the text can be read out in order."""
+    heights = [level.height for level in strips(area, cells)]
+
+    def draw(pen: Pen, top: float) -> None:
+        if under is not None:
+            under(pen, top)
+        for cell in cells:
+            y = top
+            for line, height in zip(cell.lines, heights, strict=False):
+                pen.line_of_text(line, cell.x, y + height / 2, cell.align)
+                y += height
+
+    return Block(sum(heights), draw)
+
+
+def low(cells: Sequence[Cell]) -> list[Cell]:
+    """Column heads that stand on one last line."""
+    most = max((len(cell.lines) for cell in cells), default=0)
+    return [replace(cell, lines=(*(Line((), 0, 7.5) for _ in range(most - len(cell.lines))), *cell.lines)) for cell in cells]
 
 
 def _level(here: Sequence[tuple[Cell, Line]], height: float) -> Draw:
@@ -121,14 +151,14 @@ def row(area: Area, cells: Sequence[Cell], under: Under | None = None, least: fl
     `under` gets the height and the middle of the first line of text, and draws what lies below the text.
     """
     levels = strips(area, cells)
-    pad = max(area.pad, (least - sum(level.height for level in levels)) / 2)
-    blocks = (space(pad), *levels, space(pad))
-    height = sum(block.height for block in blocks)
+    inner = sum(level.height for level in levels)
+    pad = max(area.pad, (least - inner) / 2)
     middle = pad + (levels[0].height / 2 if levels else 0)
-    if height > TALL:
-        first = joined(blocks[:2], under(pad + middle, middle) if under else None)
-        return (first, *blocks[2:])
-    return (joined(blocks, under(height, middle) if under else None),)
+    if inner > TALL:
+        first = joined((space(pad), levels[0]), under(pad + middle, middle) if under else None)
+        return (first, *levels[1:], space(pad))
+    text = text_block(area, cells)
+    return (joined((space(pad), text, space(pad)), under(inner + 2 * pad, middle) if under else None),)
 
 
 def ruled(area: Area, x: float, blocks: tuple[Block, ...], weight: float = 0.4, tone: float = LINE) -> tuple[Block, ...]:
@@ -147,7 +177,7 @@ def heading(area: Area, title: str, note: str = "") -> tuple[Block, ...]:
     note_lines = area.lines(note, NOTE, area.width * 0.6)
     title_width = area.width - 4 - max((line.width for line in note_lines), default=0)
     cells = [Cell(area.x, area.lines(title, TITLE, title_width)), Cell(area.right, note_lines, "right")]
-    text = joined(strips(area, cells))
+    text = text_block(area, cells)
 
     def draw(pen: Pen, top: float) -> None:
         text.draw(pen, top)

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import ProtocolSheet
-from formulator.sheets.area import BODY, CAPTION, SMALL_STRONG, SOURCE, Area, Cell, check_box, heading, joined, space, strips
+from formulator.sheets.area import CAPTION, SMALL_STRONG, SOURCE, Area, Cell, check_box, joined, space, strips
 from formulator.sheets.flow import Block, Part, Section
 from formulator.sheets.pen import Pen
-from formulator.sheets.typefaces import INK, LINE, REGULAR, Style
+from formulator.sheets.typefaces import INK, LINE, MEDIUM, REGULAR, SEMI, Span, Style
+
+_LAW = Style(MEDIUM, 7.5)
+_BOX = Style(REGULAR, 8.5)
 
 
 def closing(area: Area, sheet: ProtocolSheet) -> Section:
-    """Stays together, at the foot of the last page."""
-    blocks = [*heading(area, tr("Done"), tr("fill in at the session")), _done(area), space(1.2 + area.ease), _signatures(area, sheet)]
-    for text, style in ((sheet.off_label, Style(REGULAR, 8)), (sheet.disclaimer, SOURCE)):
-        lines = area.lines(text, style)
-        if lines:
-            blocks += [space(0.9 + 0.5 * area.ease), *strips(area, [Cell(area.x, lines)])]
-    return Section((), (Part(tuple(blocks)),), (), area.gap, at_foot=True)
+    """Stays together, at the foot of the last page: one frame to fill in, then what is to be said."""
+    spans = [Span(text, style) for text, style in ((sheet.off_label, _LAW), (sheet.disclaimer, SOURCE)) if text]
+    lines = area.wrap(area.width, *spans)
+    said = (space(1.0 + 0.6 * area.ease), *strips(area, [Cell(area.x, lines)])) if lines else ()
+    return Section((), (Part((_form(area, sheet), *said)),), (), area.gap, at_foot=True)
+
+
+def _form(area: Area, sheet: ProtocolSheet) -> Block:
+    done, signatures = _done(area), _signatures(area, sheet)
+    height = done.height + signatures.height
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.box(area.x, top, area.width, height, line=1.2)
+        done.draw(pen, top)
+        pen.rule(area.x, top + done.height, area.right, 0.8, INK)
+        signatures.draw(pen, top + done.height)
+
+    return Block(height, draw)
 
 
 def _done(area: Area) -> Block:
-    height = 8.0 + 2.5 * area.ease
+    """What was done, to be ticked on the day."""
+    height = 7.6 + 1.6 * area.ease
 
     def draw(pen: Pen, top: float) -> None:
-        y = top + 3.4
-        x = area.x
-        for label in (tr("as planned"), tr("changed:")):
-            x = check_box(pen, x, y, label) + 7
-        line_end = area.x + area.width * 0.55
-        pen.rule(x - 5, y + 2, line_end, 0.5, INK)
-        x = check_box(pen, line_end + 5, y, tr("not given")) + 7
-        pen.text(x, y, tr("reaction:"), BODY)
-        x += pen.faces.width(tr("reaction:"), BODY) + 2.5
-        x = check_box(pen, x, y, tr("none")) + 4
-        pen.box(x, y - 1.75, 3.5, 3.5, line=0.8)
-        pen.rule(x + 5, y + 2, area.right, 0.5, INK)
+        y = top + height / 2
+        pen.text(area.x + 3, y, tr("Done"), Style(SEMI, 9.5))
+        x = area.x + 3 + pen.faces.width(tr("Done"), Style(SEMI, 9.5)) + 6
+        x = check_box(pen, x, y, tr("as planned"), _BOX) + 6
+        x = check_box(pen, x, y, tr("not given"), _BOX) + 6
+        x = check_box(pen, x, y, tr("changed:"), _BOX) + 1.5
+        reaction = tr("reaction:")
+        end = area.right - 3 - 26
+        start = end - 14 - pen.faces.width(reaction, _BOX) - pen.faces.width(tr("none"), _BOX)
+        pen.rule(x, y + 2, start - 5, 0.5, INK)
+        pen.text(start, y, reaction, _BOX)
+        after = check_box(pen, start + pen.faces.width(reaction, _BOX) + 2.5, y, tr("none"), _BOX)
+        pen.box(after + 4, y - 1.75, 3.5, 3.5, line=0.8)
+        pen.rule(after + 8.8, y + 2, area.right - 3, 0.5, INK)
 
     return Block(height, draw)
 
@@ -49,21 +66,20 @@ def _signatures(area: Area, sheet: ProtocolSheet) -> Block:
         (tr("Injected by"), tr("name, time")),
     )
     width = area.width / 3
-    columns = []
-    for index, (title, below) in enumerate(fields):
-        x = area.x + width * index + 3
-        columns.append((x, area.lines(title, SMALL_STRONG, width - 6), area.lines(below, CAPTION, width - 6)))
-    below_height = max(joined(strips(area, [Cell(x, below)])).height for x, _, below in columns)
-    height = 16.0 + area.ease * 2 + below_height
+    starts = [area.x + width * index + 3 for index in range(3)]
+    titles = joined(
+        strips(area, [Cell(x, area.lines(title, SMALL_STRONG, width - 6)) for x, (title, _) in zip(starts, fields, strict=True)])
+    )
+    below = joined(strips(area, [Cell(x, area.lines(text, CAPTION, width - 6)) for x, (_, text) in zip(starts, fields, strict=True)]))
+    height = max(17.0 + 3 * area.ease, titles.height + below.height + 10.5)
 
     def draw(pen: Pen, top: float) -> None:
-        pen.box(area.x, top, area.width, height, line=1.0)
-        for index, (x, title, below) in enumerate(columns):
+        titles.draw(pen, top + 1.3)
+        line = top + height - below.height - 1.6
+        below.draw(pen, line + 0.7)
+        for index, x in enumerate(starts):
+            pen.rule(x, line, x + width - 6, 0.6, INK)
             if index:
                 pen.stroke(((x - 3, top), (x - 3, top + height)), 0.5, LINE)
-            joined(strips(area, [Cell(x, title)])).draw(pen, top + 1.4)
-            line = top + height - below_height - 1.6
-            pen.rule(x, line, x + width - 6, 0.6, INK)
-            joined(strips(area, [Cell(x, below)])).draw(pen, line + 0.8)
 
     return Block(height, draw)

@@ -6,7 +6,22 @@ from dataclasses import replace
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import ProtocolSheet, SheetSession, SheetSign
-from formulator.sheets.area import CAPTION, NOTE, SMALL, SMALL_STRONG, Area, Cell, joined, row, ruled, section, space, strips
+from formulator.sheets.area import (
+    CAPTION,
+    NOTE,
+    SMALL,
+    SMALL_STRONG,
+    Area,
+    Cell,
+    joined,
+    low,
+    row,
+    ruled,
+    section,
+    space,
+    strips,
+    text_block,
+)
 from formulator.sheets.flow import Block, Draw, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, INK, LINE, REGULAR, SEMI, Span, Style
@@ -33,18 +48,19 @@ def _columns(area: Area) -> tuple[tuple[float, float], ...]:
 def _heads(area: Area, columns: tuple[tuple[float, float], ...]) -> Block:
     captions = (tr("Date"), tr("Pain before"), tr("Pain after"), tr("Initials"))
     cells = [Cell(area.x, area.lines(tr("Session"), CAPTION, 12)), Cell(area.x + 12, area.lines(tr("Planned"), CAPTION, 24))]
-    cells += [Cell(x, area.lines(caption, CAPTION, width)) for (x, width), caption in zip(columns, captions, strict=True)]
-    return joined((*strips(area, cells), space(0.4)))
+    cells += [Cell(x, area.lines(caption, CAPTION, width - 1)) for (x, width), caption in zip(columns, captions, strict=True)]
+    return joined((text_block(area, low(cells)), space(0.4)))
 
 
 def _session(area: Area, columns: tuple[tuple[float, float], ...], session: SheetSession) -> tuple[Block, ...]:
     style = Style(BOLD, 8.5) if session.today else Style(REGULAR, 8.5)
-    planned = [Span(session.planned, style)] if session.planned else []
+    room = columns[0][0] - area.x - 13
+    planned = area.lines(session.planned, style, room)
     if session.today:
-        planned.append(Span(tr("today"), Style(BOLD, 8.5)))
+        planned = (*planned, *area.lines(tr("today"), Style(BOLD, 7.5), room))
     cells = [
         Cell(area.x + 1, area.lines(session.number, Style(SEMI, 8.5) if not session.today else style, 10)),
-        Cell(area.x + 12, area.wrap(columns[0][0] - area.x - 13, *planned)),
+        Cell(area.x + 12, planned),
     ]
 
     def under(height: float, _middle: float) -> Draw:
@@ -60,31 +76,23 @@ def _session(area: Area, columns: tuple[tuple[float, float], ...], session: Shee
 def after(area: Area, sheet: ProtocolSheet) -> Section:
     """Red flags: when they come, what they look like, what to do."""
     empty = section(area, tr("After the injection"), tr("tell the patient"))
-    heads = _sign_heads(area)
-    parts = tuple(Part(_sign(area, sign)) for sign in sheet.red_flags)
-    return replace(empty, head=(*empty.head, heads), again=(*empty.again, heads), parts=parts)
+    return replace(empty, parts=tuple(Part(_sign(area, sign)) for sign in sheet.red_flags))
 
 
 def _sign_columns(area: Area) -> tuple[float, float]:
     return area.x + area.width * 0.17, area.x + area.width * 0.60
 
 
-def _sign_heads(area: Area) -> Block:
-    sign, do = _sign_columns(area)
-    cells = [
-        Cell(area.x, area.lines(tr("When"), CAPTION, 25)),
-        Cell(sign, area.lines(tr("What"), CAPTION, 40)),
-        Cell(do, area.lines(tr("What to do"), CAPTION, 40)),
-    ]
-    return joined((*strips(area, cells), space(0.2)))
-
-
 def _sign(area: Area, flag: SheetSign) -> tuple[Block, ...]:
+    tight = replace(area, ease=area.ease * 0.35)
+    if area.width < 120:
+        spans = (Span(flag.sign + ":", SMALL), Span(flag.do, SMALL_STRONG))
+        cells = [Cell(area.x, area.lines(flag.when, SMALL_STRONG, 22)), Cell(area.x + 24.5, area.wrap(area.width - 24.5, *spans))]
+        return ruled(area, area.x, row(tight, cells))
     sign, do = _sign_columns(area)
     cells = [
         Cell(area.x, area.lines(flag.when, SMALL_STRONG, sign - area.x - 2)),
         Cell(sign, area.lines(flag.sign, SMALL, do - sign - 3)),
-        Cell(do, area.lines(flag.do, Style(REGULAR, 8), area.right - do)),
+        Cell(do, area.lines(flag.do, SMALL_STRONG, area.right - do)),
     ]
-    tight = replace(area, ease=area.ease * 0.35)
     return ruled(area, area.x, row(tight, cells))

@@ -6,7 +6,24 @@ from dataclasses import replace
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import Mark, ProtocolSheet, SheetCheck, SheetFinding, SheetOverride
-from formulator.sheets.area import BODY, QUOTE, SMALL, SMALL_STRONG, SOURCE, STRONG, WORD, Area, Cell, row, ruled, section, space, strips
+from formulator.sheets.area import (
+    BODY,
+    QUOTE,
+    SMALL,
+    SMALL_STRONG,
+    SOURCE,
+    STRONG,
+    TALL,
+    WORD,
+    Area,
+    Cell,
+    row,
+    ruled,
+    section,
+    space,
+    strips,
+    text_block,
+)
 from formulator.sheets.flow import Block, Draw, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, INK, REGULAR, SECOND, SEMI, Line, Span, Style
@@ -16,10 +33,11 @@ _TITLE = Style(SEMI, 9.5)
 
 
 def findings(area: Area, sheet: ProtocolSheet) -> Section:
-    empty = section(area, tr("Findings and what was decided"), tr("worst first"))
+    note = tr("worst first") if sheet.findings else tr("no finding above a note")
+    empty = section(area, tr("Findings and what was decided"), note)
     parts = [Part(_finding(area, finding)) for finding in sheet.findings]
-    if not parts:
-        parts.append(Part(row(area, [Cell(area.x + _INDENT, area.lines(tr("No finding above a note."), BODY))])))
+    if not parts and not sheet.notes:
+        parts.append(Part(row(area, [Cell(area.x, area.lines(tr("Nothing was found in what was checked."), BODY))])))
     parts += [Part(_note(area, note)) for note in sheet.notes]
     return replace(empty, parts=tuple(parts))
 
@@ -28,8 +46,8 @@ def _finding(area: Area, finding: SheetFinding) -> tuple[Block, ...]:
     x = area.x + _INDENT
     word = area.lines(finding.word, WORD, 46)
     room = area.width - _INDENT - 4 - max((line.width for line in word), default=0)
-    head = strips(area, [Cell(x, area.lines(finding.title, _TITLE, room)), Cell(area.right, word, "right")])
-    blocks = [space(area.pad), _signed(area, finding.mark, head[0], 5.0), *head[1:]]
+    head = text_block(area, [Cell(x, area.lines(finding.title, _TITLE, room)), Cell(area.right, word, "right")])
+    blocks = [space(area.pad), _signed(area, finding.mark, head, 4.6, area.pitch(9.5))]
     width = area.width - _INDENT - 2
     blocks += strips(area, [Cell(x, _text(area, finding, width))])
     blocks += strips(area, [Cell(x, area.lines(finding.sources, SOURCE, width))])
@@ -45,10 +63,12 @@ def _text(area: Area, finding: SheetFinding, width: float) -> tuple[Line, ...]:
     return area.wrap(width, *spans)
 
 
-def _signed(area: Area, mark: Mark, block: Block, size: float, x: float = 3.6) -> Block:
+def _signed(area: Area, mark: Mark, block: Block, size: float, first: float) -> Block:
+    """The block with its sign beside its first line, which is `first` high."""
+
     def draw(pen: Pen, top: float) -> None:
         block.draw(pen, top)
-        pen.sign(mark.value, area.x + x, top + block.height / 2, size)
+        pen.sign(mark.value, area.x + 3.6, top + first / 2, size)
 
     return Block(block.height, draw)
 
@@ -98,9 +118,11 @@ def _note(area: Area, note: SheetFinding) -> tuple[Block, ...]:
         spans.append(Span(note.sources, SOURCE))
     word = area.lines(note.word, Style(SEMI, 8, SECOND), 30)
     lines = area.wrap(area.width - _INDENT - 16, *spans)
-    made = strips(area, [Cell(area.x + _INDENT, lines), Cell(area.right, word, "right")])
+    cells = [Cell(area.x + _INDENT, lines), Cell(area.right, word, "right")]
+    made = strips(area, cells)
+    made = made if sum(level.height for level in made) > TALL else (text_block(area, cells),)
     pad = area.pad * 0.7
-    return ruled(area, area.x + _INDENT, (space(pad), _signed(area, note.mark, made[0], 3.8), *made[1:], space(pad)))
+    return ruled(area, area.x + _INDENT, (space(pad), _signed(area, note.mark, made[0], 3.8, area.pitch(8)), *made[1:], space(pad)))
 
 
 def checks(area: Area, sheet: ProtocolSheet) -> Section:
@@ -114,13 +136,19 @@ def checks(area: Area, sheet: ProtocolSheet) -> Section:
 def _check(area: Area, check: SheetCheck) -> tuple[Block, ...]:
     whole = check.mark is Mark.CLEAR
     text = Style(REGULAR, 8.5) if whole else Style(SEMI, 8.5)
-    cells = [
-        Cell(area.x + _INDENT, area.lines(check.label, Style(SEMI, 8.5), 32)),
-        Cell(area.x + _INDENT + 34, area.lines(check.text, text, area.width - _INDENT - 34)),
-    ]
-    pad = Area(area.faces, area.x, area.width, area.ease * 0.6)
+    label = Style(SEMI if whole else BOLD, 8.5)
+    if area.width < 120:
+        start = 8.0
+        cells = [Cell(area.x + start, area.wrap(area.width - start, Span(f"{check.label}:", label), Span(check.text, text)))]
+    else:
+        start, indent = _INDENT, _INDENT + 34
+        cells = [
+            Cell(area.x + start, area.fitted(check.label, label, indent - start - 1.5, 8)),
+            Cell(area.x + indent, area.lines(check.text, text, area.width - indent)),
+        ]
+    tight = replace(area, ease=area.ease * 0.6)
 
     def under(_height: float, middle: float) -> Draw:
         return lambda pen, top: pen.sign(check.mark.value, area.x + 3.6, top + middle, 3.9)
 
-    return ruled(area, area.x + _INDENT, row(pad, cells, under))
+    return ruled(area, area.x + start, row(tight, cells, under))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from formulator.base.i18n import tr
 from formulator.domain.protocol import Mark, ProtocolSheet, SheetParty
-from formulator.sheets.area import CAPTION, NOTE, Area, Cell, joined, space, strips
+from formulator.sheets.area import CAPTION, NOTE, Area, Cell, joined, space, strips, text_block
 from formulator.sheets.flow import Block
 from formulator.sheets.pen import Pen
 from formulator.sheets.qr import draw_code
 from formulator.sheets.typefaces import BOLD, INK, LINE, MEDIUM, REGULAR, SECOND, SEMI, Line, Span, Style
 
 CODE = 14.0
+_DRAFT = Style(BOLD, 9)
 _NAME = Style(BOLD, 12)
 _FACTS = Style(REGULAR, 9, SECOND)
 _VALUE = Style(SEMI, 9.5)
@@ -26,14 +29,14 @@ def header(area: Area, sheet: ProtocolSheet) -> Block:
     """Title, session, number and day at the left; clinic and practitioner at the right; the code in the corner."""
     style = Style(SEMI, 16)
     draft = draft_word() if sheet.draft else ""
-    tile_width = area.faces.width(draft, Style(BOLD, 9)) + 5 if draft else 0.0
+    tile_width = area.faces.width(draft, _DRAFT) + 4 if draft else 0.0
     party = _party_lines(area, sheet)
     right = area.right - CODE - 4
     room = right - max((line.width for line in party), default=0.0) - 6 - area.x
-    title = area.lines(sheet.title, style, room - (tile_width + 4 if draft else 0))
-    facts = "  ·  ".join(part for part in (sheet.session, tr("Sheet {number}", number=sheet.number), sheet.date) if part)
+    title = area.fitted(sheet.title, style, room - (tile_width + 4 if draft else 0), 13)
+    facts = " · ".join(part for part in (sheet.session, tr("Sheet {number}", number=sheet.number), sheet.date) if part)
     left = (*strips(area, [Cell(area.x, title)]), space(0.9), *strips(area, [Cell(area.x, area.lines(facts, _FACTS, room))]))
-    text, side = joined(left), joined((space(0.6), *strips(area, [Cell(right, party, "right")])))
+    text, side = joined(left), joined((space(0.6), text_block(area, [Cell(right, party, "right")])))
     height = max(text.height, side.height, CODE) + 1.4
 
     def draw(pen: Pen, top: float) -> None:
@@ -49,7 +52,7 @@ def header(area: Area, sheet: ProtocolSheet) -> Block:
 
 def _draft_tile(pen: Pen, x: float, middle: float, word: str, width: float) -> None:
     pen.box(x, middle - 3, width, 6, fill=INK)
-    pen.text(x + width / 2, middle, word, Style(BOLD, 9, 1.0), "center")
+    pen.text(x + width / 2, middle, word, replace(_DRAFT, tone=1.0), "center")
 
 
 def _party_lines(area: Area, sheet: ProtocolSheet) -> tuple[Line, ...]:
@@ -84,15 +87,15 @@ def _shown_facts(sheet: ProtocolSheet) -> str:
 
 
 def _beside(area: Area, sheet: ProtocolSheet) -> Block:
-    widths = (area.width - 112, 46.0, 36.0, 30.0)
+    widths = (area.width - 106, 48.0, 30.0, 28.0)
     columns = [_who(area, sheet, area.x + 3, widths[0] - 5)]
     x = area.x + widths[0]
     starts = []
     for (caption, value, detail, mark), width in zip(_facts(sheet), widths[1:], strict=True):
         starts.append((x, mark))
-        columns.append(_fact(area, caption, value, detail, mark, x + 3, width - 5))
+        columns.append(_fact(area, caption, value, detail, mark, x + 2.5, width - 4))
         x += width
-    height = max(15.0, max(column.height for column in columns) + 2.6)
+    height = max(15.0, max(column.height for column in columns) + 3.2)
 
     def draw(pen: Pen, top: float) -> None:
         pen.box(area.x, top, area.width, height, line=0.9)
@@ -106,7 +109,7 @@ def _beside(area: Area, sheet: ProtocolSheet) -> Block:
 
 def _who(area: Area, sheet: ProtocolSheet, x: float, width: float) -> Block:
     name = strips(area, [Cell(x, area.lines(sheet.patient.name, _NAME, width))])
-    return joined((*name, space(0.7), *strips(area, [Cell(x, area.lines(_shown_facts(sheet), Style(REGULAR, 8.5, SECOND), width))])))
+    return joined((*name, space(0.7), *strips(area, [Cell(x, area.fitted(_shown_facts(sheet), Style(REGULAR, 8.5, SECOND), width, 8))])))
 
 
 def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: float, width: float) -> Block:
@@ -115,8 +118,8 @@ def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: floa
     indent = 5.2 if unknown else 0.0
     blocks = [
         *strips(area, [Cell(x, area.lines(caption, CAPTION, width))]),
-        *strips(area, [Cell(x + indent, area.lines(value, _VALUE, width - indent))]),
-        *strips(area, [Cell(x + indent, area.lines(detail, _DETAIL, width - indent))]),
+        *strips(area, [Cell(x + indent, area.fitted(value, _VALUE, width - indent, 8.5))]),
+        *strips(area, [Cell(x + indent, area.fitted(detail, _DETAIL, width - indent))]),
     ]
     whole = joined(blocks)
 
@@ -125,7 +128,7 @@ def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: floa
         if unknown:
             below = top + blocks[0].height
             pen.sign(mark.value, x + 2, below + blocks[1].height / 2, 4)
-            pen.box(x - 1, below - 0.3, width + 2, whole.height - blocks[0].height + 0.6, line=0.8, dash=(2, 1.4))
+            pen.box(x - 0.8, below - 0.3, width + 1, whole.height - blocks[0].height + 0.6, line=0.8, dash=(2, 1.4))
 
     return Block(whole.height + (0.3 if unknown else 0), draw)
 
@@ -150,7 +153,7 @@ def _stacked(area: Area, sheet: ProtocolSheet) -> Block:
 
 def _stacked_row(area: Area, caption: str, indent: float, lines: tuple[Line, ...], mark: Mark | None) -> list[Block]:
     cells = [Cell(area.x + 3, area.lines(caption, CAPTION, 22)), Cell(area.x + 3 + indent, lines)]
-    text = joined(strips(area, cells))
+    text = text_block(area, cells)
 
     def draw(pen: Pen, top: float) -> None:
         text.draw(pen, top)
@@ -164,16 +167,16 @@ def _stacked_row(area: Area, caption: str, indent: float, lines: tuple[Line, ...
 def footer(area: Area, sheet: ProtocolSheet, number: int, count: int) -> Block:
     """Patient and sheet, catalog and hash, page x of y. Its height does not hang on the page count."""
     page = tr("page {n} of {count}", n=number, count=count)
-    middle = "   ".join(part for part in (sheet.catalog, tr("Hash {hash}", hash=sheet.hash_short)) if part)
+    middle = " · ".join(part for part in (sheet.catalog, tr("Hash {hash}", hash=sheet.hash_short)) if part)
     patient = sheet.patient
     who = ", ".join(part for part in (patient.name, patient.number) if part)
-    left = "   ".join((who, tr("Sheet {number}", number=sheet.number), sheet.date_short))
+    left = " · ".join((who, tr("Sheet {number}", number=sheet.number), sheet.date_short))
     cells = [
-        Cell(area.x, area.wrap(area.width - 86, *(Span(part, _FOOT) for part in left.split("   ")))),
+        Cell(area.x, area.lines(left, _FOOT, area.width - 86)),
         Cell(area.right - 24, area.lines(middle, _FOOT, 58), "right"),
         Cell(area.right, area.lines(page, Style(MEDIUM, 7.5, INK), 22), "right"),
     ]
-    text = joined(strips(area, cells))
+    text = text_block(area, cells)
 
     def draw(pen: Pen, top: float) -> None:
         pen.rule(area.x, top, area.right, 0.5, LINE)

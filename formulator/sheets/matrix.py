@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import ProtocolSheet, SheetMatrix
-from formulator.sheets.area import CAPTION, SMALL, Area, Cell, joined, section, space, strips, tile
+from formulator.sheets.area import CAPTION, SMALL, Area, Cell, section, space, text_block, tile
 from formulator.sheets.flow import Block, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, INK, REGULAR, SECOND, SEMI, Span, Style
@@ -59,7 +59,7 @@ def _head(area: Area, matrix: SheetMatrix, start: int, end: int, width: float, n
         cells.append(Cell(_start(area) + width * (place + 0.5), area.lines(shown, CAPTION, width), "center"))
     first = f"1 {matrix.names[0]}" if numbered and start == 0 and matrix.names else ""
     cells.append(Cell(area.x + 8, area.lines(first, SMALL, _names_width(area) - 1)))
-    text = joined(strips(area, cells))
+    text = text_block(area, cells)
     height = max(5.0, text.height)
 
     def draw(pen: Pen, top: float) -> None:
@@ -71,7 +71,7 @@ def _head(area: Area, matrix: SheetMatrix, start: int, end: int, width: float, n
 
 def _row(area: Area, matrix: SheetMatrix, index: int, start: int, end: int, width: float, numbered: bool) -> Block:
     name = f"{index + 1} {matrix.names[index]}" if numbered else matrix.names[index]
-    text = joined(strips(area, [Cell(area.x + 8, area.lines(name, Style(REGULAR, 8.5), _names_width(area) - 1))]))
+    text = text_block(area, [Cell(area.x + 8, area.fitted(name, Style(REGULAR, 8.5), _names_width(area) - 1, 7.5))])
     cell_height = 4.6 + 0.8 * area.ease
     height = max(cell_height + 0.7, text.height + 0.7)
     letters = matrix.cells[index] if index < len(matrix.cells) else ()
@@ -105,4 +105,4 @@ def _cell(pen: Pen, x: float, y: float, width: float, height: float, letter: str
 def _legend(area: Area) -> Block:
     words = (("C", tr("compatible")), ("I", tr("incompatible")), ("X", tr("conflicting")), ("?", tr("no data")), ("–", tr("not a pair")))
     spans = [span for letter, word in words for span in (Span(letter, Style(SEMI, 7.5)), Span(word, Style(REGULAR, 7.5, SECOND)))]
-    return joined(strips(area, [Cell(area.x, area.wrap(area.width, *spans))]))
+    return text_block(area, [Cell(area.x, area.wrap(area.width, *spans))])

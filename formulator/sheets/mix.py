@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import Mark, ProtocolSheet, SheetLine, SheetSyringe
-from formulator.sheets.area import CAPTION, FIGURE, STRONG, Area, Cell, joined, row, ruled, section, space, strips, tile
+from formulator.sheets.area import CAPTION, FIGURE, STRONG, Area, Cell, joined, low, row, ruled, section, space, text_block, tile
 from formulator.sheets.flow import Block, Draw, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, FILL, INK, LINE, MEDIUM, REGULAR, SECOND, Line, Span, Style
@@ -17,7 +17,7 @@ _BENEATH = Style(REGULAR, 7.5, SECOND)
 _WORD = Style(BOLD, 7.5)
 _PLAIN = Style(REGULAR, 8.5)
 _BAR, _BAR_HEIGHT = 20.0, 2.3
-_LOT, _EXPIRY = 16.0, 13.0
+_LOT, _EXPIRY = 15.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,20 @@ class _Columns:
     share: float
     lot: float
     expiry: float
-    right: float
 
     @classmethod
     def of(cls, area: Area) -> _Columns:
         x, right = area.x, area.right
         extra = area.width - 180
         return cls(
-            x + 8, x + 52 + extra, x + 90 + extra, x + 106 + extra, x + 122.5 + extra, x + 126 + extra, right - 30, right - _EXPIRY, right
+            name=x + 8,
+            strength=x + 50.5 + extra,
+            volume=x + 89 + extra,
+            dose=x + 105 + extra,
+            mixed=x + 123.5 + extra,
+            share=x + 127 + extra,
+            lot=right - _LOT - 1 - _EXPIRY,
+            expiry=right - _EXPIRY,
         )
 
 
@@ -62,7 +68,7 @@ def _heads(area: Area, columns: _Columns) -> Block:
         Cell(columns.lot, area.lines(tr("Lot"), CAPTION, _LOT)),
         Cell(columns.expiry, area.lines(tr("Expiry"), CAPTION, _EXPIRY)),
     ]
-    return joined((*strips(area, cells), space(0.5 + 0.3 * area.ease)))
+    return joined((text_block(area, low(cells)), space(0.5 + 0.3 * area.ease)))
 
 
 def _syringe(area: Area, columns: _Columns, syringe: SheetSyringe) -> Part:
@@ -94,15 +100,16 @@ def _band(area: Area, columns: _Columns, letter: str, heading: str, total: str) 
 def _row(area: Area, columns: _Columns, line: SheetLine) -> tuple[Block, ...]:
     bar = line.share is not None
     name_width = columns.strength - columns.name - 2
-    share = area.lines(line.share_text, Style(REGULAR, 7.5), columns.lot - columns.share - 1.5)
+    share = area.fitted(line.share_text, Style(REGULAR, 7.5), columns.lot - columns.share - 1.8)
     cells = [
         Cell(columns.name, (*area.lines(line.name, _NAME, name_width), *_beneath(area, line, name_width))),
-        Cell(columns.strength, area.lines(line.strength, Style(REGULAR, 8.5, SECOND), columns.volume - columns.strength - 14)),
-        Cell(columns.volume, area.lines(line.volume, FIGURE, 14.5), "right"),
-        Cell(columns.dose, area.lines(line.dose, FIGURE, 15), "right"),
-        Cell(columns.mixed, area.lines(line.concentration, _PLAIN, 16), "right"),
+        Cell(columns.strength, area.fitted(line.strength, Style(REGULAR, 8.5, SECOND), columns.volume - columns.strength - 15)),
+        Cell(columns.volume, area.fitted(line.volume, FIGURE, 13.5), "right"),
+        Cell(columns.dose, area.fitted(line.dose, FIGURE, 15), "right"),
+        Cell(columns.mixed, area.fitted(line.concentration, _PLAIN, 17.5), "right"),
         Cell(columns.share, (Line((), 0, 9.5), *share) if bar else share),
     ]
+
     def under(height: float, middle: float) -> Draw:
         def draw(pen: Pen, top: float) -> None:
             pen.sign(line.mark.value, area.x + 3.4, top + middle, 4.4)
@@ -117,9 +124,13 @@ def _row(area: Area, columns: _Columns, line: SheetLine) -> tuple[Block, ...]:
 
 def _beneath(area: Area, line: SheetLine, width: float) -> tuple[Line, ...]:
     """The presentation, and in words what the sign says, where it says something."""
-    spans = [Span(line.presentation, _BENEATH)] if line.presentation else []
     word = _mark_word(line)
-    return area.wrap(width, *spans, *([Span(word, _WORD)] if word else []))
+    plain = area.fitted(line.presentation, _BENEATH, width)
+    if not word:
+        return plain
+    with_word = area.wrap(width, Span(line.presentation, _BENEATH), Span(word, _WORD))
+    own_line = (*plain, *area.fitted(word, _WORD, width))
+    return with_word if len(with_word) < len(own_line) else own_line
 
 
 def _mark_word(line: SheetLine) -> str:

@@ -22,6 +22,7 @@ from formulator.sheets.area import (
     section,
     space,
     strips,
+    text_block,
     tile,
 )
 from formulator.sheets.flow import Block, Draw, Part, Section
@@ -49,7 +50,7 @@ def _prepare_heads(area: Area) -> Block:
         Cell(area.right - 32, area.lines(tr("Mixed at"), CAPTION, 15)),
         Cell(area.right - 15, area.lines(tr("Initials"), CAPTION, 15)),
     ]
-    return joined(strips(area, cells))
+    return joined((text_block(area, cells), space(0.3 + 0.3 * area.ease)))
 
 
 def _steps(area: Area, syringe: SheetSyringe) -> Part:
@@ -57,12 +58,12 @@ def _steps(area: Area, syringe: SheetSyringe) -> Part:
     for number, step in enumerate(syringe.steps, 1):
         cells = [
             Cell(area.x + 8, area.lines(str(number), _STEP_NUMBER, 8)),
-            Cell(area.x + 12.5, area.lines(step.text, BODY, area.width - 12.5 - 96 - 18)),
-            Cell(area.right - 96, area.lines(step.volume, STRONG, 17.5), "right"),
-            Cell(area.right - 93, area.lines(step.amount, Style(REGULAR, 8, SECOND), 26)),
+            Cell(area.x + 12.5, area.lines(step.text, BODY, area.width - 12.5 - 96 - 23.5)),
+            Cell(area.right - 96, area.fitted(step.volume, STRONG, 22.5), "right"),
+            Cell(area.right - 93, area.fitted(step.amount, Style(REGULAR, 8, SECOND), 26.5)),
         ]
-        levels = strips(area, cells)
-        blocks.append(joined(levels, _syringe_fields(area, syringe.name, levels[0].height / 2) if number == 1 else None))
+        fields = _syringe_fields(area, syringe.name, area.pitch(9) / 2) if number == 1 else None
+        blocks.append(text_block(area, cells, fields))
         blocks.append(space(0.15 + 0.35 * area.ease))
     if len(syringe.steps) == 1:
         blocks.append(space(1.2))
@@ -87,9 +88,6 @@ def _syringe_fields(area: Area, letter: str, middle: float) -> Draw:
 def inject(area: Area, sheet: ProtocolSheet) -> Section:
     empty = section(area, tr("Inject"), tr("antiseptic: {name}, let dry", name=sheet.antiseptic))
     parts = [Part(ruled(area, area.x + 8, _zone(area, zone))) for zone in sheet.zones]
-    if not sheet.zones:
-        text = area.lines(tr("No injection plan was given: no points, volumes or depth."), BODY)
-        parts.append(Part(row(area, [Cell(area.x, text)])))
     heads = (_zone_heads(area),) if sheet.zones else ()
     parts.append(Part((*_plan_note(area, sheet), _confirmed(area, sheet))))
     return replace(empty, head=(*empty.head, *heads), again=(*empty.again, *heads), parts=tuple(parts))
@@ -100,13 +98,13 @@ def _zone_heads(area: Area) -> Block:
     cells = [
         Cell(area.x + 8, area.lines(tr("Zone"), CAPTION, 40)),
         Cell(right - 104, area.lines(tr("Points"), CAPTION, 14), "right"),
-        Cell(right - 89, area.lines(tr("mL each"), CAPTION, 14), "right"),
+        Cell(right - 89, area.lines(tr("Each"), CAPTION, 14), "right"),
         Cell(right - 74, area.lines(tr("Total"), CAPTION, 14), "right"),
         Cell(right - 70, area.lines(tr("Depth"), CAPTION, 20)),
         Cell(right - 48, area.lines(tr("Technique"), CAPTION, 22)),
         Cell(right - 24, area.lines(tr("Needle"), CAPTION, 24)),
     ]
-    return joined((*strips(area, cells), space(0.2)))
+    return joined((text_block(area, cells), space(0.2)))
 
 
 def _zone(area: Area, zone: SheetZone) -> tuple[Block, ...]:
@@ -114,12 +112,12 @@ def _zone(area: Area, zone: SheetZone) -> tuple[Block, ...]:
     name = [Span(zone.side, Style(BOLD, 9.5))] if zone.side else []
     cells = [
         Cell(area.x + 8, area.wrap(area.width - 8 - 118, *name, Span(zone.zone, BODY_MEDIUM))),
-        Cell(right - 104, area.lines(zone.points, FIGURE, 13), "right"),
-        Cell(right - 89, area.lines(zone.per_point, BODY, 14), "right"),
-        Cell(right - 74, area.lines(zone.total, FIGURE, 14), "right"),
-        Cell(right - 70, area.lines(zone.depth, _QUIET, 20)),
-        Cell(right - 48, area.lines(zone.technique, _QUIET, 22)),
-        Cell(right - 24, area.lines(zone.needle, _QUIET, 24)),
+        Cell(right - 104, area.fitted(zone.points, FIGURE, 13), "right"),
+        Cell(right - 89, area.fitted(zone.per_point, BODY, 14), "right"),
+        Cell(right - 74, area.fitted(zone.total, FIGURE, 14), "right"),
+        Cell(right - 70, area.fitted(zone.depth, _QUIET, 20.5, 7.5)),
+        Cell(right - 48, area.fitted(zone.technique, _QUIET, 22.5, 7.5)),
+        Cell(right - 24, area.fitted(zone.needle, _QUIET, 24, 7.5)),
     ]
 
     def under(_height: float, middle: float) -> Draw:
@@ -134,7 +132,8 @@ def _zone(area: Area, zone: SheetZone) -> tuple[Block, ...]:
 
 
 def _plan_note(area: Area, sheet: ProtocolSheet) -> tuple[Block, ...]:
-    lines = area.lines(sheet.plan_note, BODY_MEDIUM)
+    missing = "" if sheet.zones else tr("No injection plan was given: no points, volumes or depth.")
+    lines = area.lines(" ".join(part for part in (missing, sheet.plan_note) if part), BODY_MEDIUM)
     return (space(0.6 + 0.6 * area.ease), *strips(area, [Cell(area.x, lines)])) if lines else ()
 
 

@@ -22,7 +22,10 @@ def understood(line: Line, knowledge: Knowledge) -> Line:
     """The line with everything that follows from what was typed; pure, and the same for the same text."""
     substance = knowledge.substances.get(line.match.concepts[0]) if line.match.known else None
     if substance is None:
-        return msgspec.structs.replace(line, substance="", candidates=(), strength=line.typed_strength, gaps=())
+        return msgspec.structs.replace(
+            line, substance="", candidates=(), strength=line.typed_strength, volume=line.typed_volume, dose=line.typed_dose,
+            gaps=(), contradiction="", unlisted_strength=False,
+        )  # fmt: skip
     return _Line(line, substance).settle()
 
 
@@ -126,17 +129,28 @@ class _Line:
     def _both(self, volume: Volume | None, candidates: list[Presentation], found: Concentration) -> tuple[Volume | None, Dose | None]:
         own = self._own_strength(candidates, found)
         typed = self.line.typed_dose
-        if typed is not None and type(typed) is not type(own.per_ml):
+        if typed is None:
+            return (volume, own.dose(volume)) if volume is not None else (None, None)
+        scale = self._scale(candidates, found, typed)
+        if scale is None:
             self.gaps.append(
                 tr("{dose} cannot be converted: the strength is {strength}", dose=amount(typed), strength=concentration(own, 4))
             )
             return volume, None
-        if volume is not None:
-            dose = own.dose(volume)
-            if typed is not None and abs(dose.value - typed.value) > typed.value * TOLERANCE:
-                self._contradicts(amount(typed), f"{amount(volume)} = {amount(dose, 4)}")
-            return volume, dose
-        return (own.volume(typed), typed) if typed is not None else (None, None)
+        if volume is None:
+            volume = scale.volume(typed)
+            return volume, typed if _same(scale, own) else own.dose(volume)
+        meant = scale.dose(volume)
+        if abs(meant.value - typed.value) > typed.value * TOLERANCE:
+            self._contradicts(amount(typed), f"{amount(volume)} = {amount(meant, 4)}")
+        return volume, own.dose(volume)
+
+    def _scale(self, candidates: list[Presentation], found: Concentration, typed: Dose) -> Concentration | None:
+        """The strength on whose basis a typed dose counts: the one in use, else any of the presentation in its unit."""
+        every = [found]
+        if candidates and not self.unlisted:
+            every += [s for s in (candidates[0].strength, *(same.strength for same in candidates[0].also_as)) if s is not None]
+        return next((s for s in every if type(s.per_ml) is type(typed)), None)
 
     def _own_strength(self, candidates: list[Presentation], found: Concentration) -> Concentration:
         """The strength on the presentation's own basis, where the typed one is on another."""
@@ -146,17 +160,16 @@ class _Line:
         return found
 
     def _counted(self, candidates: list[Presentation]) -> Volume | None:
-        sizes = {v.value: v for p in candidates for v in p.containers}
-        content = self.line.match.content
+        every = {v.value: v for p in candidates for v in p.containers}
+        content, count, volume = self.line.match.content, self.line.typed_count, self.line.typed_volume
+        sizes = every
         if content is not None:
-            fitting = {
-                v.value: v for p in candidates for v in p.containers if p.strength is not None and _equals(p.strength.dose(v), content)
-            }
-            sizes = fitting or sizes
-        count = self.line.typed_count
+            sizes = {v.value: v for p in candidates for v in p.containers if _holds(p, v, content)}
         if len(sizes) == 1 and count is not None:
             return next(iter(sizes.values())).times(count)
-        known = ", ".join(amount(sizes[value]) for value in sorted(sizes)) or tr("none")
+        if volume is not None and count is not None and any(size.times(count) == volume for size in sizes.values()):
+            return volume
+        known = ", ".join(amount(every[value]) for value in sorted(every)) or tr("none")
         self.gaps.append(tr("the size of the ampoule is not given; known are {known}", known=known))
         return None
 
@@ -180,10 +193,15 @@ def _listed(presentation: Presentation, found: Concentration) -> bool:
 
 def _holds_content(presentation: Presentation, content: Dose) -> bool:
     """Whether one container of the presentation holds this dose in all, on any of its bases."""
+    return any(_holds(presentation, volume, content) for volume in presentation.containers)
+
+
+def _holds(presentation: Presentation, volume: Volume, content: Dose) -> bool:
+    """Whether a container of this volume holds this dose, on any of the presentation's bases."""
     if presentation.powder_content is not None and _equals(presentation.powder_content, content):
         return True
     strengths = [s for s in (presentation.strength, *(same.strength for same in presentation.also_as)) if s is not None]
-    return any(_equals(s.dose(volume), content) for s in strengths for volume in presentation.containers)
+    return any(_equals(s.dose(volume), content) for s in strengths)
 
 
 def filled(lines: tuple[Line, ...], diluent: Line, target: Volume) -> Line:

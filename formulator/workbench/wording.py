@@ -25,6 +25,7 @@ _WHERE = {
     "patient.allergies": "allergy",
     "patient.conditions": "condition",
     "antiseptic": "antiseptic",
+    "asked": "asked today",
     "previous": "earlier session",
 }
 

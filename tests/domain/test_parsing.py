@@ -87,7 +87,7 @@ REFUSALS = {
     "5 мг": "мг is not a unit", "5 mг": "mг is not a unit", "5 µг": "is not a unit",
     # ambiguous or easily misread numbers
     "1,500 mg": "1500 or as 1.5", "1.500 mg": "1500 or as 1.5", "1,234 mg": "1234 or as 1.234", "200.000 mg": "200000 or as 200",
-    "1:200,000": "200000 or as 200", "1:200.000": "200000 or as 200", "1,234.500 mg": "not a plain number", "1.234,5 mg": "not a plain number",
+    "1:200,000": "200000 or as 200", "1:200.000": "200000 or as 200", "1,234.500 mg": "mixes separators", "1.234,5 mg": "not a plain number",
     "1,000.000 mg": "mixes separators", "1 000,000 mg": "mixes separators",
     ".5 mg": "write 0.5 mg", ",5 mg": "write 0,5 mg", "5. mg": "not a plain number", "5, mg": "not a plain number",
     "05 mg": "needless zero", "00.5 mg": "needless zero", "15 00 mg": "not a plain number", "1 , 5 mg": "not a plain number",

@@ -190,7 +190,7 @@ patient:
   egfr: "88.5"
   inr: "2,4"
   conditions: [asthma, unheard of]
-  medications: [Coumadin, "lidocaine 50 mg", {name: warfarin, dose: 2,5 mg, every: 3 days}]
+  medications: [Coumadin, "lidocaine 50 mg", {name: warfarin, dose: "2,5 mg", every: 3 days}]
   allergies: [{to: lidocaine, reaction: delayed, tolerated: [hyalase]}]
 syringes:
   - name: A
@@ -260,9 +260,10 @@ def test_no_float_in_the_real_knowledge(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize("room", ["domain", "safety", "workbench", "catalog", "interchange"])
 def test_no_float_is_written_in_the_code(room: str) -> None:
     """No float literal, no call of float, no float in an annotation in the rooms that compute."""
-    found = []
-    for path in (Path(formulator.__file__).parent / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (isinstance(node, ast.Name) and node.id == "float"):
-                found.append(f"{path.name}:{node.lineno}")
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in (Path(formulator.__file__).parent / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (isinstance(node, ast.Name) and node.id == "float")
+    ]
     assert not found

@@ -75,7 +75,7 @@ def small() -> ProtocolSheet:
         pregnancy="none",
     )  # fmt: skip
     syringe = SheetSyringe(
-        "A", "Left elbow", "4 mL in a 5 mL syringe",
+        "A", "LEFT elbow", "4 mL in a 5 mL syringe",
         (
             line("Lidocaine", "1 % ampoule", "1 % = 10 mg/mL", "1 mL", "10 mg", "2.5 mg/mL", "0.05", "5 %: 10 of 200 mg"),
             line("Sodium chloride 0.9 %", "0.9 % ampoule", "", "3 mL", "", "", None, "diluent, to 4 mL"),
@@ -188,12 +188,13 @@ def _usual_findings() -> tuple[SheetFinding, ...]:
 def _usual_checks() -> tuple[SheetCheck, ...]:
     return (
         SheetCheck(Mark.CLEAR, "Asked today", "22 Nov 2026: allergies, pregnancy, anticoagulant, fever or infection, new medicines"),
-        SheetCheck(Mark.CLEAR, "Home medicines", "3 of 3 recognized: warfarin, levothyroxine, bisoprolol"),
+        SheetCheck(Mark.UNKNOWN, "Home medicines", "3 of 4 recognized: warfarin, levothyroxine, bisoprolol; NOT CHECKED: “foozumab”"),
         SheetCheck(Mark.CLEAR, "Allergies", "1 of 1 recognized: adhesive plaster"),
         SheetCheck(Mark.CLEAR, "Conditions", "2 of 2 recognized: knee osteoarthritis, hypertension"),
         SheetCheck(Mark.UNKNOWN, "Pairs in a syringe", "4 pairs: 3 with data, 1 without: diclofenac + cyanocobalamin (B); acknowledged"),
         SheetCheck(Mark.UNKNOWN, "Limits", "no sourced limit for cyanocobalamin"),
         SheetCheck(Mark.CLEAR, "Rule kinds", "20 of 20 kinds of check passed their start test; 412 rules"),
+        SheetCheck(Mark.UNKNOWN, "Not checked", "foozumab (home medicine): not recognized. Near: fozumab."),
     )
 
 
@@ -207,8 +208,9 @@ def usual() -> ProtocolSheet:
     )  # fmt: skip
     return replace(
         small(), number="2026-0187", session="Session 4 of 5", patient=patient(), indication="Knee osteoarthritis", site="right knee",
-        verdict_mark=Mark.MAJOR, verdict="1 override, nothing open", verdict_detail="5 moderate; 1 note",
-        not_checked=("Compatibility of 1 of 4 pairs: no published data for diclofenac + cyanocobalamin",),
+        verdict_mark=Mark.UNKNOWN, verdict="Incomplete: 1 thing not checked",
+        verdict_detail="No published compatibility data for 1 of 4 pairs; 5 moderate; 1 note; 1 override",
+        not_checked=("foozumab (home medicine): not recognized. Near: fozumab.",),
         syringes=_usual_syringes(),
         prescribe="lidocaine 20 mg, pentoxifylline 40 mg, diclofenac 25 mg, cyanocobalamin 1 mg",
         prepare=(
@@ -239,13 +241,15 @@ def draft() -> ProtocolSheet:
         pregnancy="NOT KNOWN", pregnancy_detail="ask before any injection", pregnancy_mark=Mark.UNKNOWN,
     )  # fmt: skip
     first, second = _usual_syringes()
-    diclofenac = replace(second.lines[0], overridden=False, share=Decimal("1.25"), share_text="125 %: 37.5 of 30 mg", mark=Mark.CONTRAINDICATED)
+    diclofenac = replace(
+        second.lines[0], overridden=False, share=Decimal("1.25"), share_text="125 %: 37.5 of 30 mg", mark=Mark.CONTRAINDICATED
+    )
     open_finding = replace(_usual_findings()[0], mark=Mark.CONTRAINDICATED, word="Contraindicated", override=None)
     checks = (replace(_usual_checks()[0], mark=Mark.UNKNOWN, text="the questions of the day were not asked"), *_usual_checks()[1:])
     return replace(
         usual(), draft=True, patient=who, verdict_mark=Mark.CONTRAINDICATED, verdict="Contraindicated: 1 finding",
         verdict_detail="3 things not checked; 5 moderate; 1 note",
-        not_checked=("Allergies were never asked", "Home medicines were never asked", "foozumab (home medicine): not recognized. Near: x, y."),
+        not_checked=("Allergies were never asked", "Home medicines were never asked", "foozumab (home medicine): not recognized. Near: fozumab."),
         draft_reasons=("1 contraindicated finding is open", "allergies were not asked", "the diagnosis was not confirmed"),
         syringes=(first, replace(second, lines=(diclofenac, second.lines[1]))),
         findings=(open_finding, *_usual_findings()[1:]), checks=checks,
