@@ -62,6 +62,7 @@ def _severities(found: Review) -> dict[str, Severity]:
 def test_case(name: str, case: dict[str, object], knowledge: Knowledge) -> None:
     """Every rule named in `fires` fires with that severity, every one in `quiet` does not, and nothing is lost."""
     found = _checked(case, knowledge)
+    assert not found.failed, f"{name}: did not run: {found.failed}"
     severities = _severities(found)
     own = {f.id: f.severity for f in reversed(found.findings)}
     for rule, word in (case.get("fires") or {}).items():
