@@ -200,12 +200,19 @@ class Catalog(NamedTuple):
 
 
 def write_catalog(folder: Path) -> Catalog:
-    """Writes the minimal catalog as it lies in a checkout: `ingredients.yaml` and `resources/knowledge/`."""
+    """Lays the minimal catalog as it lies in a checkout; where it was laid before, mends what a test has changed."""
     catalog = Catalog(folder / "ingredients.yaml", folder / "resources" / "knowledge")
-    folder.mkdir(parents=True, exist_ok=True)
-    catalog.write("ingredients.yaml", INGREDIENTS)
-    for name, text in {**VOCABULARY, **RULES}.items():
-        catalog.write(name, text)
+    wanted = {catalog.ingredients: INGREDIENTS.encode("utf-8")}
+    wanted.update({catalog.knowledge / name: text.encode("utf-8") for name, text in {**VOCABULARY, **RULES}.items()})
+    for path in [*folder.glob("*.yaml"), *catalog.knowledge.rglob("*.y*ml")]:
+        if path.is_dir():
+            path.rmdir()
+        elif path not in wanted:
+            path.unlink()
+    for path, data in wanted.items():
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
     return catalog
 
 

@@ -18,10 +18,15 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return load(paths.ingredients(), paths.resources() / "knowledge", tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="session")
+def _catalog_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("catalog")
+
+
 @pytest.fixture
-def catalog(tmp_path: Path) -> Catalog:
-    """A fresh minimal catalog that a test may damage."""
-    return write_catalog(tmp_path / "catalog")
+def catalog(_catalog_folder: Path) -> Catalog:
+    """A minimal catalog that a test may damage: the next test finds it whole again."""
+    return write_catalog(_catalog_folder)
 
 
 @pytest.fixture(scope="session")

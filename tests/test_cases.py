@@ -17,7 +17,7 @@ from formulator.interchange.plain import plain
 from formulator.workbench.review import Review, review
 
 FOLDER = Path(__file__).parent / "cases"
-ALLOWED = {"name", "case", "fires", "quiet", "status", "not_checked", "interrupts"}
+ALLOWED = {"name", "case", "fires", "quiet", "known", "unknown", "status", "not_checked", "interrupts"}
 
 
 def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
@@ -75,7 +75,17 @@ def test_case(name: str, case: dict[str, object], knowledge: Knowledge) -> None:
     for rule in case.get("quiet") or []:
         assert rule in knowledge.rules, f"{name}: the rule {rule} does not exist"
         assert rule not in severities, f"{name}: {rule} fired as {severities[rule].word}"
+    _compatibility(name, case, found)
     _expectations(name, case, found)
+
+
+def _compatibility(name: str, case: dict[str, object], found: Review) -> None:
+    """The compatible results that make a pair known, and those that say nothing of this mix."""
+    hits = {hit[0].id for pair in found.pairs for hit in pair.hits}
+    for rule in case.get("known") or []:
+        assert rule in hits, f"{name}: {rule} was not used; used were {hits}"
+    for rule in case.get("unknown") or []:
+        assert rule not in hits, f"{name}: {rule} was used"
 
 
 def _expectations(name: str, case: dict[str, object], found: Review) -> None:
@@ -96,8 +106,8 @@ def _expectations(name: str, case: dict[str, object], found: Review) -> None:
 
 def test_every_rule_has_a_case_that_fires_it_and_one_that_does_not(knowledge: Knowledge) -> None:
     """A rule without a firing case, or without a quiet one, is not finished."""
-    fired = Counter(rule for _, case in CASES for rule in (case.get("fires") or {}))
-    quiet = Counter(rule for _, case in CASES for rule in (case.get("quiet") or []))
+    fired = Counter(rule for _, case in CASES for rule in (*(case.get("fires") or {}), *(case.get("known") or [])))
+    quiet = Counter(rule for _, case in CASES for rule in (*(case.get("quiet") or []), *(case.get("unknown") or [])))
     missing = sorted(rule for rule in knowledge.rules if not fired[rule])
     loud = sorted(rule for rule in knowledge.rules if not quiet[rule])
     assert not missing, f"no case fires: {missing}"

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
-_BETWEEN = re.compile(r"[^\w]+|_+")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=65536)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from formulator.base.i18n import tr
 
@@ -33,5 +35,5 @@ class InputError(Exception):
 
 def near(word: str, known: Iterable[str]) -> str:
     """ " Did you mean x?" for the known word nearest to `word`, or nothing."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    found = process.extractOne(word[:100], list(known), scorer=Indel.normalized_similarity, score_cutoff=0.7)
     return " " + tr("Did you mean {word}?", word=found[0]) if found else ""

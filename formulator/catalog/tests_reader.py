@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "diagnosis_made": ("yes", "no", "unknown"),
     "fertile": ("yes", "no"),
 }
-IDS = ("condition", "home", "allergy", "session", "syringe", "line", "excipient", "antiseptic")
+IDS = ("condition", "home", "allergy", "session", "syringe", "line", "excipient", "surely_contains", "antiseptic")
 FREE = ("route", "site", "indication", "country", "pack", "reaction")
 NUMBERS = ("age", "egfr", "inr", "share", "sessions", "actives", "pregnancy")
 DOSES = ("dose", "home_dose_single", "home_dose_day", "home_dose_week")

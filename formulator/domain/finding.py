@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+
+import msgspec
 
 from formulator.domain.rules import Kind, Rule, Severity
 
+Inputs = tuple[tuple[str, str], ...]
 
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
+
+class Subject(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """Something that causes a finding: a line of the mix, a medicine at home, an allergy, a condition, the patient."""
 
     where: str
@@ -19,8 +22,7 @@ class Subject:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(msgspec.Struct, frozen=True):
     """A reasoned decision to go on in spite of a finding; `excuses` ties it to what it excused."""
 
     rule: str
@@ -30,19 +32,44 @@ class Override:
     by: str = ""
 
 
-@dataclass(slots=True)
 class Finding:
-    """One problem. `inputs` are the facts it rests on; `values` fill the placeholders of its text."""
+    """One problem. `inputs` are the facts it rests on; `values` fill the placeholders of its text.
 
-    rule: Rule
-    severity: Severity
-    subjects: tuple[Subject, ...]
-    inputs: tuple[tuple[str, str], ...] = ()
-    values: dict[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    action: str = ""
-    also: tuple[str, ...] = ()
-    override: Override | None = None
+    Both may be given as a function: they are written out only when somebody asks, for most findings of a keystroke nobody does.
+    """
+
+    __slots__ = ("_concepts", "_inputs", "_values", "action", "also", "notes", "override", "rule", "severity", "subjects")
+
+    def __init__(
+        self,
+        rule: Rule,
+        severity: Severity,
+        subjects: tuple[Subject, ...],
+        inputs: Inputs | Callable[[], Inputs] = (),
+        values: dict[str, str] | Callable[[], dict[str, str]] | None = None,
+        notes: tuple[str, ...] = (),
+        action: str = "",
+        also: tuple[str, ...] = (),
+        override: Override | None = None,
+    ) -> None:
+        self.rule, self.severity, self.subjects = rule, severity, subjects
+        self._inputs, self._values = inputs, values
+        self.notes, self.action, self.also, self.override = notes, action, also, override
+        self._concepts: tuple[str, ...] | None = None
+
+    @property
+    def inputs(self) -> Inputs:
+        found = self._inputs
+        if not isinstance(found, tuple):
+            found = self._inputs = found()
+        return found
+
+    @property
+    def values(self) -> dict[str, str]:
+        found = self._values
+        if not isinstance(found, dict):
+            found = self._values = found() if found is not None else {}
+        return found
 
     @property
     def kind(self) -> Kind:
@@ -54,7 +81,10 @@ class Finding:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        return tuple(sorted({subject.concept for subject in self.subjects}))
+        found = self._concepts
+        if found is None:
+            found = self._concepts = _concepts(self.subjects)
+        return found
 
     @property
     def excuses(self) -> str:
@@ -66,10 +96,34 @@ class Finding:
     @property
     def stops(self) -> bool:
         """Whether it stops signing now."""
-        return self.severity.interrupts and self.override is None
+        return self.override is None and self.severity >= Severity.MAJOR
 
     def overridden(self, override: Override) -> Finding:
-        return replace(self, override=override)
+        return Finding(
+            self.rule, self.severity, self.subjects, self._inputs, self._values, self.notes, self.action, self.also, override
+        )  # fmt: skip
+
+    def _all(self) -> tuple[object, ...]:
+        return (
+            self.rule, self.severity, self.subjects, self.inputs, self.values, self.notes, self.action, self.also, self.override,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Finding({self.rule.id}, {self.severity.word}, {', '.join(s.concept for s in self.subjects)})"
+
+
+def _concepts(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
+    if len(subjects) == 1:
+        return (subjects[0].concept,)
+    if len(subjects) == 2:
+        one, other = subjects[0].concept, subjects[1].concept
+        return (one, other) if one < other else (other, one) if other < one else (one,)
+    return tuple(sorted({subject.concept for subject in subjects}))
 
 
 def order(finding: Finding) -> tuple[int, str, tuple[str, ...], tuple[Subject, ...]]:
@@ -77,8 +131,7 @@ def order(finding: Finding) -> tuple[int, str, tuple[str, ...], tuple[Subject, .
     return (-finding.severity, finding.rule.id, finding.concepts, finding.subjects)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NotChecked:
+class NotChecked(msgspec.Struct, frozen=True, order=True):
     """Something that could not be checked, with the reason."""
 
     where: str
@@ -89,8 +142,7 @@ class NotChecked:
     syringe: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """What was checked, in numbers."""
 
     pairs: int = 0

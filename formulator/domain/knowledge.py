@@ -73,9 +73,8 @@ class Knowledge:
         self._parents = self._all_parents()
         self._closed: dict[str, frozenset[str]] = {}
         self._closed_many: dict[tuple[str, ...], frozenset[str]] = {}
-        #: Filled while checking: keys of a line by substance and presentation, excipient keys by candidates.
-        self.line_keys: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
-        self.excipient_keys: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str], bool]] = {}
+        #: What the checks derive from the catalog alone, by who made it.
+        self.kept: dict[type, object] = {}
         self.rules = {rule.id: rule for rule in data.rules}
         self.index = {kind: RuleIndex(kind, [r for r in data.rules if r.kind is kind]) for kind in Kind}
         self.computed = {rule.computed: rule for rule in data.rules if rule.computed}

@@ -55,5 +55,6 @@ TOPICAL = _set(
 )
 
 ADRENALINE = _set(
-    "adrenaline adrenalin adrenalina epinephrine epinefrina epinephrin adrenalinee levonordefrin noradrenaline norepinephrine vasoconstrictor"
+    "adrenaline adrenalin adrenalina epinephrine epinefrina epinephrin adrenalinee adrenalinada adrenalinata levonordefrin noradrenaline "
+    "norepinephrine vasoconstrictor vasoconstricteur vasocostrittore vasokonstriktor epi epin epinephr adr adren adrenal suprarenin"
 )

@@ -6,7 +6,6 @@ misspelling is taken only where nothing else is near, and is reported as approxi
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
@@ -19,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from formulator.base.folding import fold, squeeze
 from formulator.base.i18n import tr
+from formulator.domain import name_patterns as patterns
 from formulator.domain import name_words as words
 from formulator.domain.concepts import Names
 from formulator.domain.parsing import Quantity, Refused, clean, read
@@ -72,18 +72,6 @@ class Match(msgspec.Struct, frozen=True):
         return bool(self.targets)
 
 
-_AMOUNT = re.compile(
-    r"(?:(?<![\w.,])|(?<=\d[x×]))\d[\d.,]*(?:[ '\u00a0\u202f]\d{3})*\s*(?:%(?:\s*(?:w/v|m/v))?|(?:mcg|µg|μg|ug|mg|kg|g|ml|l|iu|i\.u\.|ui|ie|i\.e\.|u|units?|mmol|meq|mval)"
-    r"(?:\s*/\s*(?:\d[\d.,]*\s*)?(?:ml|l|dl))?)(?![\w])",
-    re.IGNORECASE,
-)
-_WHOLE = re.compile(r"(.+?)\s*/\s*\d.*")
-_RATIO = re.compile(r"(?<!\d)1\s*[:/]\s*\d{1,3}(?:[ .,'\u00a0\u202f]?\d{3})+")
-_PARENS = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_JOINED = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bet\b|\bund\b|\be\b|\by\b|\bplus\b)\s*", re.IGNORECASE)
-_SCHEDULE = re.compile(r"(?<!\w)(?:\d+\s*[x×]\s*(?:/\s*(?:d|day|j|jour|tag|die|giorno|dia)(?!\w))?|\d(?:[-–]\d){1,3}|\d+\s*/\s*(?:d|day|j|jour|tag|die|giorno|dia))(?!\w)", re.IGNORECASE)
-
-
 class Table:
     """All names of one field, squeezed, with what they mean; built at first use."""
 
@@ -99,6 +87,9 @@ class Table:
 
     def add_all(self, name: str, names: Names, target: Target) -> None:
         self.add((name, target.concept, *names.every()), target)
+        self.add_wrong(names, target)
+
+    def add_wrong(self, names: Names, target: Target) -> None:
         for wrong in names.wrong:
             key = squeeze(wrong)
             if key:
@@ -160,8 +151,11 @@ class Vocabulary:
         for medicine in self._knowledge.data.medicines:
             table.add_all(medicine.name, medicine.names, Target(medicine.id))
         for group in self._knowledge.data.classes:
-            table.add_all(group.name, group.names, Target(group.id))
-            table.add((group.plural,), Target(group.id))
+            table.add((group.name, *group.names.every(), group.plural), Target(group.id))
+            table.add_wrong(group.names, Target(group.id))
+        for group in self._knowledge.data.classes:
+            if squeeze(group.id) not in table.sure:
+                table.add((group.id,), Target(group.id))
         return table
 
     @cached_property
@@ -210,8 +204,27 @@ class Vocabulary:
         found = self._knowledge.presentations.get(ident)
         return Target(found[0].id, ident) if found is not None else None
 
+    def above(self, concept: str) -> frozenset[str]:
+        """The concept with everything that it belongs to."""
+        return self._knowledge.closure(concept)
+
+    def members(self, concept: str) -> list[str]:
+        """The substances of the catalog that belong to a class, excluded ones last; none for what is no class."""
+        if concept not in self._knowledge.classes:
+            return []
+        found = [s for s in self._knowledge.data.substances if concept in self._knowledge.closure(s.id)]
+        return [s.id for s in sorted(found, key=lambda s: (s.status.value == "excluded", s.id))]
+
     def names_of(self, targets: Iterable[Target]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._knowledge.name(target.concept) for target in targets))
+
+
+def _trimmed(tokens: list[str], drop: frozenset[str]) -> list[str]:
+    """The text without its last words, one by one, as long as they change nothing: "water for injections ampoule"."""
+    last = len(tokens)
+    while last and tokens[last - 1] in drop:
+        last -= 1
+    return [" ".join(tokens[:size]) for size in range(len(tokens) - 1, last - 1, -1) if size]
 
 
 class _Reader:
@@ -228,27 +241,45 @@ class _Reader:
     def run(self) -> Match:
         if self.field is Field.MIX and (presentation := self.vocabulary.presentation(self.shown)) is not None:
             return self._taken(How.EXACT, {presentation})
+        if self.field is Field.MIX and (letter := self._letter()) is not None:
+            return letter
         how, targets = self.table.look(squeeze(self.shown))
         if targets:
             return self._taken(how, targets)
         bare = self._without_amounts(self.shown)
-        if self.field is Field.MIX and self._hides_vasoconstrictor(bare):
-            return self._vasoconstrictor(bare)
+        if self.field is Field.MIX:
+            bare = patterns.PLAIN.sub(" ", bare)
+            if self._hides_vasoconstrictor(bare):
+                return self._vasoconstrictor(bare)
         last = ""
-        for form in self._forms(bare):
-            last = squeeze(form) or last
-            how, targets = self.table.look(squeeze(form))
-            if targets:
-                return self._taken(how, targets)
+        forms = self._forms(bare)
+        for how, table in ((How.EXACT, self.table.sure), (How.APPROXIMATE, self.table.wrong)):
+            for form in forms:
+                last = form if squeeze(form) else last
+                if targets := table.get(squeeze(form)):
+                    return self._taken(how, targets)
         joined = self._joined(bare)
-        return joined if joined is not None else self._guess(last)
+        if joined is not None:
+            return joined
+        return self._elsewhere(bare) or self._guess(last)
+
+    def _elsewhere(self, bare: str) -> Match | None:
+        """An ingredient that is known, but as a class or as a medicine that the catalog does not hold."""
+        if self.field is not Field.MIX:
+            return None
+        known = self.vocabulary.resolve(Field.MEDICATION, bare)
+        if known.how is not How.EXACT:
+            return None
+        members = self.vocabulary.members(known.concepts[0])
+        why = tr("names a class, not one substance") if members else tr("a known medicine, but not an ingredient of the catalog")
+        return self._unknown(why, [Target(ident) for ident in members])
 
     def _without_amounts(self, text: str) -> str:
         if not self.takes_amounts:
             return text
-        for found in _AMOUNT.findall(text):
+        for found in patterns.AMOUNT.findall(text):
             self._note_amount(found)
-        return " ".join(_AMOUNT.sub(" ", text).split())
+        return " ".join(patterns.AMOUNT.sub(" ", text).split())
 
     def _note_amount(self, found: str) -> None:
         try:
@@ -257,7 +288,7 @@ class _Reader:
             return
         if isinstance(amount, Concentration):
             self.strength = self.strength or amount
-            if self.field is Field.MIX and (whole := _WHOLE.fullmatch(found)) is not None:
+            if self.field is Field.MIX and (whole := patterns.WHOLE.fullmatch(found)) is not None:
                 self._note_amount(whole[1])  # "100 mg/5 mL" also says what one ampoule holds
         elif isinstance(amount, Dose):
             self.content = self.content or amount
@@ -265,14 +296,15 @@ class _Reader:
     def _forms(self, bare: str) -> list[str]:
         """The text ever barer: without parentheses, form words, makers, schedules, salts."""
         forms = [bare]
-        if (inner := _PARENS.search(bare)) is not None:
-            forms += [_PARENS.sub(" ", bare), *([inner[1]] if self.field is not Field.MIX else [])]
+        if (inner := patterns.PARENS.search(bare)) is not None:
+            forms += [patterns.PARENS.sub(" ", bare), *([inner[1]] if self.field is not Field.MIX else [])]
         if not self.takes_amounts:
             return forms
         for base in list(forms):
-            plain = _SCHEDULE.sub(" ", base) if self.field is not Field.MIX else base
+            plain = patterns.SCHEDULE.sub(" ", base) if self.field is not Field.MIX else base
             tokens = fold(plain).split()
             drop = words.FORMS | words.MAKERS | (words.SCHEDULE if self.field is not Field.MIX else frozenset())
+            forms += _trimmed(tokens, drop)
             kept = [t for t in tokens if t not in drop and not (t.isdigit() and self.field is not Field.MIX)]
             forms.append(" ".join(kept))
             salts = words.SALTS - (words.SALTS_KEPT_IN_MIX if self.field is Field.MIX else frozenset())
@@ -291,7 +323,17 @@ class _Reader:
 
     def _hides_vasoconstrictor(self, bare: str) -> bool:
         tokens = set(fold(bare).split())
-        return bool(tokens & words.ADRENALINE) or _RATIO.search(self.shown) is not None
+        return bool(tokens & words.ADRENALINE) or patterns.RATIO.search(self.shown) is not None
+
+    def _letter(self) -> Match | None:
+        """ "Xylocain A": a lone A or E after a plain anesthetic may stand for adrenaline, so it is never read as part of the name."""
+        *tokens, last = fold(patterns.AMOUNT.sub(" ", self.shown)).split() or [""]
+        if last not in ("a", "e") or not tokens:
+            return None
+        how, targets = self.table.look(squeeze(" ".join(tokens)))
+        if how is not How.EXACT or not any("local-anesthetic" in self.vocabulary.above(target.concept) for target in targets):
+            return None
+        return self._unknown(tr("not recognized: the last letter may mean adrenaline, write it out"), sorted(targets))
 
     def _vasoconstrictor(self, bare: str) -> Match:
         """An anesthetic with a vasoconstrictor is never taken for the plain one."""
@@ -302,7 +344,7 @@ class _Reader:
             | words.SALTS
             | {"with", "and", "avec", "con", "mit", "com", "e", "et", "und", "y"}
         )
-        rest = " ".join(t for t in fold(_RATIO.sub(" ", bare)).split() if t not in drop and not t.isdigit())
+        rest = " ".join(t for t in fold(patterns.RATIO.sub(" ", bare)).split() if t not in drop and not t.isdigit())
         how, targets = self.table.look(squeeze(rest))
         for suffix in ("-adrenaline", "-levonordefrin"):
             for target in sorted(targets):
@@ -319,7 +361,7 @@ class _Reader:
         """ "a + b" where every part is surely known: both are meant."""
         if self.field is Field.MIX:
             return None
-        parts = [part for part in _JOINED.split(bare) if part.strip()]
+        parts = [part for part in patterns.JOINED.split(bare) if part.strip()]
         if not 2 <= len(parts) <= 6:
             return None
         found = [self.vocabulary.resolve(self.field, part) for part in parts]
@@ -328,19 +370,34 @@ class _Reader:
             return Match(self.text, How.EXACT, targets, content=self.content, strength=self.strength)
         return None
 
-    def _guess(self, key: str) -> Match:
+    def _part(self, form: str) -> set[Target]:
+        """What the text surely names with one more word beside it: an addition that is not known is no misspelling."""
+        tokens = fold(form).split()
+        if self.field is not Field.MIX:
+            return set()
+        parts = (tokens[:size] for size in range(len(tokens) - 1, 0, -1))
+        return next((found for part in parts if (found := self.table.sure.get(squeeze(" ".join(part))))), set())
+
+    def _guess(self, form: str) -> Match:
+        if part := self._part(form):
+            return self._unknown(tr("not recognized"), sorted(part))
+        key = squeeze(form)
         length = len(key)
         limit = 0 if length < 5 else 1 if length < 8 else 2
         near = self.table.near(key, limit + 1) if limit else []
         if near and near[0][1] <= limit:
             best = near[0][1]
-            close = {t.concept for targets, distance in near if distance <= best + 1 for t in targets}
-            if len(close) == 1 and not any(c.isdigit() for c in key):
+            close = self._apart({t.concept for targets, distance in near if distance <= best + 1 for t in targets})
+            if close <= {t.concept for t in near[0][0]} and len(close) == 1 and not any(c.isdigit() for c in key):
                 return self._taken(How.APPROXIMATE, near[0][0])
             if len(close) > 1:
                 shown = [t for targets, _ in near for t in sorted(targets)]
                 return self._unknown(tr("not recognized: more than one name is near"), shown)
         return self._unknown(tr("not recognized"), self._suggestions(key, near))
+
+    def _apart(self, concepts: set[str]) -> set[str]:
+        """Without those that belong to another one of them: penicillin G beside penicillin is no second meaning."""
+        return {c for c in concepts if not (self.vocabulary.above(c) - {c}) & concepts}
 
     def _suggestions(self, key: str, near: list[tuple[set[Target], int]]) -> list[Target]:
         if not near and len(key) >= 5:

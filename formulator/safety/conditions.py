@@ -5,7 +5,7 @@ An unknown fact is read cautiously: every severity that may apply is a candidate
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from formulator.base.folding import words_in
@@ -23,10 +23,10 @@ class Context:
     """The case from the point of view of one rule: a line, and the second party where there is one.
 
     `inputs` gathers each fact that was looked at with its value: what the finding rests on. `unknown` names the
-    facts that were asked for and are not known.
+    facts that were asked for and are not known. With `shares` the share of its limit that a line uses is known.
     """
 
-    __slots__ = ("allergy", "bench", "inputs", "line", "medicine", "share", "unknown")
+    __slots__ = ("_noted", "allergy", "bench", "line", "medicine", "shares", "unknown")
 
     def __init__(
         self,
@@ -34,14 +34,29 @@ class Context:
         line: BenchLine | None = None,
         medicine: BenchMedicine | None = None,
         allergy: BenchAllergy | None = None,
-        share: Decimal | None = None,
+        shares: bool = False,
     ) -> None:
-        self.bench, self.line, self.medicine, self.allergy, self.share = bench, line, medicine, allergy, share
-        self.inputs: list[tuple[str, str]] = []
+        self.bench, self.line, self.medicine, self.allergy, self.shares = bench, line, medicine, allergy, shares
+        self._noted: list[tuple[str, object]] = []
         self.unknown: list[str] = []
 
     def note(self, fact: str, value: object) -> None:
-        self.inputs.append((fact, str(value)))
+        self._noted.append((fact, value))
+
+    def also_noted(self, others: Iterable[Context]) -> None:
+        """Takes over what other contexts of the same finding looked at."""
+        self._noted = [noted for other in others for noted in other._noted]
+
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        return [(fact, _written(value)) for fact, value in self._noted]
+
+    def share(self) -> Decimal | None:
+        """The greatest share of a limit that the substance of the line uses, or None without a sourced limit."""
+        if not self.shares or self.line is None or self.line.substance is None or self.bench.totals is None:
+            return None
+        total = self.bench.totals.get(self.line.substance.id)
+        return total.share if total is not None else None
 
     def dose_of_line(self) -> Dose | None:
         """The dose of the line's substance over the whole session, wherever it comes from."""
@@ -57,11 +72,17 @@ class Context:
             return None
 
 
+def _written(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value)) or "none"
+    return str(value.normalize() if isinstance(value, Decimal) else value)
+
+
 def _compare(value: Decimal | None, test: Test, context: Context) -> bool | None:
     if test.words == ("unknown",):
         context.note(test.fact, "known" if value is not None else "unknown")
         return value is None
-    context.note(test.fact, "unknown" if value is None else value.normalize())
+    context.note(test.fact, "unknown" if value is None else value)
     if value is None:
         context.unknown.append(test.fact)
         return None
@@ -105,7 +126,7 @@ def _keys(keys: frozenset[str], test: Test, context: Context, asked: bool = True
         context.note(test.fact, "unknown")
         context.unknown.append(test.fact)
         return None
-    context.note(f"{test.fact} {','.join(test.words)}", ",".join(sorted(hits)) or "none")
+    context.note(f"{test.fact} {','.join(test.words)}", hits)
     return bool(hits)
 
 
@@ -151,7 +172,7 @@ def _line(test: Test, context: Context) -> bool | None:
 def _excipient(test: Test, context: Context) -> bool | None:
     if context.line is None:
         return False
-    return _keys(context.line.excipients | context.line.excipients_possible, test, context)
+    return _keys(context.line.held, test, context)
 
 
 def _free_text(text: str, test: Test, context: Context) -> bool | None:
@@ -257,9 +278,10 @@ _TESTS: dict[str, Callable[[Test, Context], bool | None]] = {
     "syringe": lambda t, c: _keys(_others(c, True), t, c),
     "line": _line,
     "excipient": _excipient,
+    "surely_contains": lambda t, c: _keys(c.line.excipients if c.line else frozenset(), t, c),
     "route": _route,
     "dose": lambda t, c: _dose(c.dose_of_line(), t, c),
-    "share": lambda t, c: _compare(c.share, t, c),
+    "share": lambda t, c: _compare(c.share(), t, c),
     "home_dose_single": _home_dose(0),
     "home_dose_day": _home_dose(24),
     "home_dose_week": _home_dose(168),
@@ -301,12 +323,18 @@ class Verdict:
         self.severity, self.notes, self.action, self.unknown = severity, notes, action, unknown
 
 
+#: What a rule without branches gives; never changed.
+PLAIN = {severity: Verdict(severity, (), "", ()) for severity in Severity}
+
+
 def assess(rule: Rule, context: Context) -> Verdict:
     """The severity: the first branch that holds; with unknown facts the worst of all that may hold."""
-    candidates: list[tuple[Severity, str, str]] = []
     gate = holds(rule.only_if, context) if rule.only_if else True
     if gate is False:
-        return Verdict(Severity.NONE, (), "", ())
+        return PLAIN[Severity.NONE]
+    if not rule.when and gate is True:
+        return PLAIN[rule.severity]
+    candidates: list[tuple[Severity, str, str]] = []
     for branch in rule.when:
         before = len(context.unknown)
         answer = holds(branch.tests, context)

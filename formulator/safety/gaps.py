@@ -8,7 +8,7 @@ from formulator.base.i18n import tr
 from formulator.domain.finding import Coverage, NotChecked
 from formulator.domain.names import Match
 from formulator.domain.patient import Answer
-from formulator.domain.rules import Kind, Test
+from formulator.domain.rules import Kind
 from formulator.safety.bench import Bench
 from formulator.safety.pairs import PairState, pairs
 from formulator.safety.totals import LimitUse, on_basis, totals
@@ -62,8 +62,6 @@ def _names(bench: Bench) -> Iterator[NotChecked]:
         yield from _unknown("patient.medications", index, medicine.match)
     for index, allergy in enumerate(patient.allergies or ()):
         yield from _unknown("patient.allergies", index, allergy.match)
-        for match in allergy.tolerated:
-            yield from _unknown("patient.allergies.tolerated", index, match)
     for index, condition in enumerate(patient.conditions or ()):
         yield from _unknown("patient.conditions", index, condition)
     if treatment.antiseptic is not None:
@@ -103,29 +101,19 @@ def _dose_unknown(use: LimitUse) -> str:
     return tr("the dose is not known") if unknown else ""
 
 
-def _facts(tests: tuple[Test, ...]) -> Iterator[str]:
-    for test in tests:
-        yield test.fact
-        for part in test.of:
-            yield from _facts(part)
-
-
 def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
     """Breastfeeding and contraception, where a line has a rule on it."""
-    patient = bench.patient
-    index = bench.knowledge.index[Kind.PREGNANCY]
-    asked: dict[str, list[str]] = {"breastfeeding": [], "contraception": []}
-    for key in bench.mix_keys & index.mix_keys:
-        for rule in index.by_mix[key]:
-            facts = {*_facts(rule.only_if), *(fact for branch in rule.when for fact in _facts(branch.tests))}
-            for fact in facts & asked.keys():
-                asked[fact].append(bench.knowledge.name(key))
-    could = patient.may_be_pregnant(bench.today)
-    if asked["breastfeeding"] and could and patient.breastfeeding in (None, Answer.UNKNOWN):
-        yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
-    if asked["contraception"] and _contraception_unknown(bench):
-        names = ", ".join(sorted(set(asked["contraception"])))
-        yield NotChecked("patient.contraception", -1, "contraception", tr("contraception is not known: {names} asks for it", names=names))
+    patient, asks = bench.patient, bench.reach.asks
+    keys = bench.mix_keys & asks.keys()
+    if not keys:
+        return
+    if patient.breastfeeding in (None, Answer.UNKNOWN) and patient.may_be_pregnant(bench.today):
+        if any("breastfeeding" in asks[key] for key in keys):
+            yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
+    names = {bench.knowledge.name(key) for key in keys if "contraception" in asks[key]}
+    if names and _contraception_unknown(bench):
+        shown = ", ".join(sorted(names))
+        yield NotChecked("patient.contraception", -1, "contraception", tr("contraception is not known: {names} asks for it", names=shown))
 
 
 def _contraception_unknown(bench: Bench) -> bool:
@@ -137,12 +125,12 @@ def _contraception_unknown(bench: Bench) -> bool:
 
 def _excipients(bench: Bench) -> Iterator[NotChecked]:
     """An allergy that may be to an excipient, and a product whose excipients no source gives."""
-    groups = bench.knowledge.excipients.keys() | {g.id for g in bench.knowledge.data.excipient_groups}
-    named = [a for a in bench.allergies if a.keys & groups]
+    groups = bench.reach.excipient_groups
+    named = [a for a in bench.allergies if not a.keys.isdisjoint(groups)]
     if not named:
         return
     for line in bench.lines:
-        if line.excipients_unknown and line.substance is not None:
+        if line.profile.excipients_unknown and line.substance is not None:
             allergy = ", ".join(sorted(a.subject.name for a in named))
             why = tr("its excipients are not known: the allergy to {allergy} could not be checked, read the pack", allergy=allergy)
             yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)

@@ -8,13 +8,13 @@ from decimal import Decimal
 import msgspec
 
 from formulator.base.i18n import tr
-from formulator.domain.concepts import Limit, Per
+from formulator.domain.concepts import Per
 from formulator.domain.display import amount, per_kilogram, share
-from formulator.domain.finding import Finding, Subject
+from formulator.domain.finding import Finding, Inputs, Subject
 from formulator.domain.quantities import Dose
 from formulator.domain.rules import Cite, Kind, Rule, Severity
 from formulator.safety.bench import Bench
-from formulator.safety.matching import line_inputs
+from formulator.safety.matching import inputs_of
 from formulator.safety.totals import LimitUse
 
 #: From here on a note says that the limit is near (our choice; a note never interrupts).
@@ -24,9 +24,13 @@ _COMPUTED = {Kind.DOSE_SINGLE: "over-limit-single", Kind.DOSE_CUMULATIVE: "over-
 _PER = {Per.SESSION: "per session", Per.DAY: "per day", Per.COURSE: "per course", Per.POINT: "per point"}
 
 
-def rule_for(rule: Rule, limit: Limit) -> Rule:
-    """The rule with the sources of this very limit."""
-    return msgspec.structs.replace(rule, sources=tuple(Cite(ident) for ident in limit.sources))
+def rule_for(rule: Rule, sources: tuple[str, ...], bench: Bench) -> Rule:
+    """The rule with the sources of one very limit or catalog entry."""
+    cited = bench.reach.cited
+    found = cited.get((rule.id, sources))
+    if found is None:
+        found = cited[rule.id, sources] = msgspec.structs.replace(rule, sources=tuple(Cite(ident) for ident in sources))
+    return found
 
 
 def limit_text(use: LimitUse) -> str:
@@ -48,28 +52,39 @@ def over(bench: Bench, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:
 
 
 def finding_over(bench: Bench, use: LimitUse, used: Dose, extra: tuple[Subject, ...], kind: Kind) -> Iterator[Finding]:
-    rule = bench.knowledge.computed.get(_COMPUTED[kind])
-    if rule is None or use.size is None:
+    rule, size = bench.knowledge.computed.get(_COMPUTED[kind]), use.size
+    if rule is None or size is None:
         return
-    lines = {part.line.subject: part.line for part in use.parts}
-    inputs = [pair for line in lines.values() for pair in line_inputs(line)]
-    weight = bench.patient.weight
-    if use.limit.per_kg is not None and weight is not None:
-        inputs.append(("weight", amount(weight, unit="kg")))
+    exceeded = used > size
+    subjects = tuple(sorted({*(part.line.subject for part in use.parts), *extra}))
+    notes = (use.limit.note,) if use.limit.note else ()
+    yield Finding(
+        rule_for(rule, use.limit.sources, bench),
+        rule.severity if exceeded else Severity.MINOR,
+        subjects,
+        lambda: _inputs(bench, use, used),
+        lambda: _values(bench, use, used, size, exceeded),
+        notes,
+    )
+
+
+def _inputs(bench: Bench, use: LimitUse, used: Dose) -> Inputs:
+    inputs = {*inputs_of([part.line for part in use.parts])}
+    if use.limit.per_kg is not None and bench.patient.weight is not None:
+        inputs.add(("weight", amount(bench.patient.weight, unit="kg")))
     if use.limit.per is Per.COURSE and bench.treatment.series is not None:
-        inputs.append(("sessions", str(bench.treatment.series.sessions)))
-    exceeded = used > use.size
+        inputs.add(("sessions", str(bench.treatment.series.sessions)))
+    inputs |= {(f"limit {use.substance}", limit_text(use)), (f"total {use.substance}", amount(used, 6))}
+    return tuple(sorted(inputs))
+
+
+def _values(bench: Bench, use: LimitUse, used: Dose, size: Dose, exceeded: bool) -> dict[str, str]:
     values = {
         "mix": bench.knowledge.name(use.substance),
         "dose": amount(used, 3),
         "limit": limit_text(use),
-        "share": share(used.ratio(use.size)),
+        "share": share(used.ratio(size)),
     }
-    notes = (use.limit.note,) if use.limit.note else ()
-    severity = rule.severity if exceeded else Severity.MINOR
-    made = rule_for(rule, use.limit)
     if not exceeded:
         values["near"] = tr("near the limit")
-    subjects = tuple(sorted({*lines, *extra}))
-    inputs += [(f"limit {use.substance}", values["limit"]), (f"total {use.substance}", amount(used, 6))]
-    yield Finding(made, severity, subjects, tuple(sorted(set(inputs))), values, notes)
+    return values

@@ -5,76 +5,101 @@ The kinds share this machinery; what each kind looks for stands in its own file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from formulator.base.i18n import tr
 from formulator.domain.display import amount
-from formulator.domain.finding import Finding, Subject
-from formulator.domain.knowledge import ANY, RuleIndex
-from formulator.domain.rules import Party, Rule, Severity
-from formulator.safety.bench import Bench, BenchAllergy, BenchCondition, BenchLine, BenchMedicine
-from formulator.safety.conditions import Context, Verdict, assess
-from formulator.safety.totals import share_of
+from formulator.domain.finding import Finding, Inputs, Subject
+from formulator.domain.knowledge import RuleIndex
+from formulator.domain.rules import Kind, Party, Rule, Severity
+from formulator.safety.bench import Bench, BenchAllergy, BenchAntiseptic, BenchCondition, BenchLine, BenchMedicine
+from formulator.safety.conditions import PLAIN, Context, Verdict, assess
+from formulator.safety.reach import Reach
+from formulator.safety.totals import totals
 
-Partner = BenchMedicine | BenchAllergy | BenchCondition | BenchLine | None
+Second = BenchMedicine | BenchAllergy | BenchCondition | BenchAntiseptic
+Partner = Second | BenchLine | None
+_PARTIES = (Party.HOME, Party.ALLERGY, Party.CONDITION, Party.ANTISEPTIC)
+
+
+class Reached:
+    """A rule with every place of the case that it is about: a line (None for a rule about any mix) and a second party."""
+
+    __slots__ = ("rule", "spots")
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.spots: list[tuple[BenchLine | None, Partner]] = []
 
 
 class Gathering:
     """One rule's hits over all lines and partners: together they make one finding, as bad as the worst of them."""
 
+    __slots__ = ("_given", "_mix", "_notes", "_partners", "_unknown", "action", "rule", "severity")
+
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.severity = Severity.NONE
-        self.subjects: set[Subject] = set()
-        self.mix: dict[Subject, None] = {}
-        self.partners: dict[Subject, None] = {}
-        self.inputs: list[tuple[str, str]] = []
-        self.notes: dict[str, None] = {}
-        self.unknown: dict[str, None] = {}
         self.action = ""
+        self._mix: dict[Subject, None] = {}
+        self._partners: dict[Subject, None] = {}
+        self._given: list[BenchLine | Context] = []
+        self._notes: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
 
-    def add(self, verdict: Verdict, context: Context, line: BenchLine | None, partner: Subject | None) -> None:
-        """Takes in one hit; `line` is None where the rule is about any mix at all."""
+    def add(self, verdict: Verdict, context: Context | None, line: BenchLine | None, partner: Subject | None) -> None:
+        """Takes in one hit; `line` is None where the rule is about any mix at all, `context` where nothing was looked at."""
         if verdict.severity is Severity.NONE:
             return
+        notes = verdict.notes
         if line is not None:
-            self.subjects.add(line.subject)
-            self.mix[line.subject] = None
-            if self.rule.excipient and not line.excipients.intersection(self.rule.excipient):
-                verdict = self._possibly(verdict, line)
-            self.inputs += line_inputs(line)
+            self._mix[line.subject] = None
+            self._given.append(line)
+            if self.rule.excipient and line.excipients.isdisjoint(self.rule.excipient):
+                notes = (*notes, _possibly(line))
         if partner is not None:
-            self.subjects.add(partner)
-            self.partners[partner] = None
-        self.inputs += context.inputs
+            self._partners[partner] = None
+        if context is not None:
+            self._given.append(context)
         if verdict.severity > self.severity:
             self.severity, self.action = verdict.severity, verdict.action
-            self.notes.clear()
-        if verdict.severity >= self.severity:
-            self.notes.update(dict.fromkeys(verdict.notes))
-        self.unknown.update(dict.fromkeys(verdict.unknown))
+            self._notes.clear()
+        if notes and verdict.severity >= self.severity:
+            self._notes.update(dict.fromkeys(notes))
+        if verdict.unknown:
+            self._unknown.update(dict.fromkeys(verdict.unknown))
 
-    def _possibly(self, verdict: Verdict, line: BenchLine) -> Verdict:
-        """Not every make or pack of this product holds the excipient: said so, and graded as if it did."""
-        note = tr("Some packs of {name} contain it, others do not: read the pack.", name=line.subject.name)
-        return Verdict(verdict.severity, (*verdict.notes, note), verdict.action, verdict.unknown)
+    def rests_on(self, line: BenchLine) -> None:
+        """A line that is a partner here: its amounts are among what the finding rests on."""
+        self._given.append(line)
 
     def finding(self, bench: Bench) -> Iterator[Finding]:
         if self.severity is Severity.NONE:
             return
-        if not self.subjects:
-            self.subjects.add(bench.patient_subject)
+        subjects = [*self._mix, *(s for s in self._partners if s not in self._mix)] or [bench.patient_subject]
+        if len(subjects) > 1:
+            subjects.sort()
+        yield Finding(self.rule, self.severity, tuple(subjects), self._inputs, self._values, tuple(self._notes), self.action)
+
+    def _inputs(self) -> Inputs:
+        found: set[tuple[str, str]] = set()
+        for given in self._given:
+            found.update(given.inputs if isinstance(given, Context) else line_inputs(given))
+        return tuple(sorted(found))
+
+    def _values(self) -> dict[str, str]:
         values = {
-            "mix": ", ".join(sorted({s.name for s in self.mix})),
-            "with": ", ".join(sorted({s.name for s in self.partners})),
+            "mix": ", ".join(sorted({s.name for s in self._mix})),
+            "with": ", ".join(sorted({s.name for s in self._partners})),
         }
-        if self.unknown:
-            values["unknown"] = ", ".join(sorted(self.unknown))
-        yield Finding(
-            self.rule, self.severity, tuple(sorted(self.subjects)), tuple(sorted(set(self.inputs))), values,
-            tuple(self.notes), self.action,
-        )  # fmt: skip
+        if self._unknown:
+            values["unknown"] = ", ".join(sorted(self._unknown))
+        return values
+
+
+def _possibly(line: BenchLine) -> str:
+    """Not every make or pack of this product holds the excipient: said so, and graded as if it did."""
+    return tr("Some packs of {name} contain it, others do not: read the pack.", name=line.subject.name)
 
 
 def line_inputs(line: BenchLine) -> list[tuple[str, str]]:
@@ -90,187 +115,126 @@ def line_inputs(line: BenchLine) -> list[tuple[str, str]]:
     return inputs
 
 
-def lines_of(rule: Rule, bench: Bench) -> list[BenchLine | None]:
-    """The lines a rule is about; [None] for a rule about any mix."""
-    if ANY in rule.mix:
-        return [None] if bench.lines else []
-    found: list[BenchLine | None] = []
-    mix, barred, excipients = set(rule.mix), set(rule.mix_not), set(rule.excipient)
-    for line in bench.lines:
-        if barred and line.keys & barred:
-            continue
-        if excipients:
-            held = line.excipients | line.excipients_possible
-            if not held & excipients or (mix and not line.keys & mix):
-                continue
-        elif not line.keys & mix:
-            continue
-        found.append(line)
-    return found
-
-
-def hit_rules(index: RuleIndex, party: Party, keys: frozenset[str], bench: Bench) -> dict[str, Rule]:
-    """The rules of a kind whose second party is among `keys` and whose first is on the bench."""
-    table = index.by_partner.get(party)
-    if not table:
-        return {}
-    found: dict[str, Rule] = {}
-    for key in keys & index.partner_keys[party]:
-        row = table[key]
-        if len(row) < len(bench.mix_keys):
-            candidates = [k for k in row if k in bench.mix_keys or k == ANY or k.removeprefix("excipient ") in bench.excipient_keys]
-        else:
-            candidates = [k for k in (*bench.mix_keys, ANY, *(f"excipient {e}" for e in bench.excipient_keys)) if k in row]
-        for candidate in candidates:
-            for rule in row[candidate]:
-                found[rule.id] = rule
-    return found
-
-
-def plain_rules(index: RuleIndex, bench: Bench) -> dict[str, Rule]:
-    """The rules of a kind without a second party that concern the mix."""
-    found: dict[str, Rule] = {}
-    for key in bench.mix_keys & index.mix_keys:
-        for rule in index.by_mix[key]:
-            found[rule.id] = rule
-    for key in bench.excipient_keys & index.excipient_keys:
-        for rule in index.by_excipient[key]:
-            found[rule.id] = rule
-    if bench.lines:
-        for rule in index.by_mix.get(ANY, ()):
-            found[rule.id] = rule
-    return found
-
-
-def gather_plain(rule: Rule, bench: Bench) -> Iterator[Finding]:
-    """A rule about lines alone, or about any mix, in the light of the patient."""
-    gathering = Gathering(rule)
-    for line in lines_of(rule, bench):
-        context = Context(bench, line, share=_share(line, bench))
-        gathering.add(assess(rule, context), context, line, None)
-    yield from gathering.finding(bench)
-
-
-def gather_home(rule: Rule, bench: Bench) -> Iterator[Finding]:
-    gathering, partners = Gathering(rule), set(rule.partners)
-    for medicine in bench.home:
-        if medicine.keys & partners:
-            for line in lines_of(rule, bench):
-                context = Context(bench, line, medicine=medicine, share=_share(line, bench))
-                verdict = assess(rule, context)
-                gathering.add(verdict, context, line, medicine.subject)
-    yield from gathering.finding(bench)
-
-
-def gather_condition(rule: Rule, bench: Bench) -> Iterator[Finding]:
-    gathering, partners = Gathering(rule), set(rule.partners)
-    for condition in bench.conditions:
-        if condition.keys & partners:
-            for line in lines_of(rule, bench):
-                context = Context(bench, line)
-                gathering.add(assess(rule, context), context, line, condition.subject)
-    yield from gathering.finding(bench)
-
-
-def gather_allergy(rule: Rule, bench: Bench) -> Iterator[Finding]:
-    """A rule between an allergy and a line. What the patient has since tolerated is lifted for exactly that."""
-    gathering, partners = Gathering(rule), set(rule.partners)
-    for allergy in bench.allergies:
-        if not allergy.keys & partners:
-            continue
-        for line in lines_of(rule, bench):
-            if line is not None and tolerated(allergy, line):
-                continue
-            context = Context(bench, line, allergy=allergy)
-            context.note("reaction", allergy.allergy.reaction.value)
-            gathering.add(assess(rule, context), context, line, allergy.subject)
-    yield from gathering.finding(bench)
+def inputs_of(lines: Sequence[BenchLine]) -> Inputs:
+    """The inputs of several lines, sorted."""
+    return tuple(sorted({given for line in lines for given in line_inputs(line)}))
 
 
 def tolerated(allergy: BenchAllergy, line: BenchLine) -> bool:
     """Whether the very substance of the line (with every component) was tolerated since."""
-    substances = {part.substance for part in line.parts}
-    return bool(substances) and substances <= allergy.tolerated
+    return bool(allergy.tolerated) and bool(line.parts) and line.profile.substances <= allergy.tolerated
 
 
-def gather_session(rule: Rule, bench: Bench, same_syringe: bool) -> Iterator[Finding]:
-    """A rule between two lines of the session or of one syringe; a line is never its own partner."""
-    partners = set(rule.partners)
-    groups = bench.by_syringe.items() if same_syringe else [("", bench.lines)]
-    gathering = Gathering(rule)
-    for _, members in groups:
-        for line in lines_of(rule, bench):
-            if line is None or line not in members:
+class _Search:
+    """All rules of all kinds that this case can meet, each with its places, found once for each bench."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.reach = bench, bench.reach
+        self.found: dict[str, Reached] = {}
+
+    def run(self) -> dict[Kind, list[Reached]]:
+        bench, reach = self.bench, self.reach
+        if bench.lines:
+            for rule in reach.any_plain:
+                self.take(rule, None, None)
+        for line in bench.lines:
+            profile = line.profile
+            for rule in profile.plain if profile.plain is not None else reach.plain(profile):
+                self.take(rule, line, None)
+        antiseptic = [bench.antiseptic] if bench.antiseptic is not None else []
+        for party, partners in zip(_PARTIES, (bench.home, bench.allergies, bench.conditions, antiseptic), strict=True):
+            self.against(party, partners)
+        self.among()
+        kinds: dict[Kind, list[Reached]] = {}
+        for reached in self.found.values():
+            kinds.setdefault(reached.rule.kind, []).append(reached)
+        return kinds
+
+    def take(self, rule: Rule, line: BenchLine | None, partner: Partner) -> None:
+        reached = self.found.get(rule.id)
+        if reached is None:
+            reached = self.found[rule.id] = Reached(rule)
+        reached.spots.append((line, partner))
+
+    def against(self, party: Party, partners: Sequence[Second]) -> None:
+        """The lines, and the mix as a whole, against each home medicine, allergy or condition."""
+        reach, lines = self.reach, [(line, line.profile.company[party]) for line in self.bench.lines]
+        if not lines:
+            return
+        for partner in partners:
+            keys = partner.keys
+            if not keys:
                 continue
-            for other in members:
-                if other is line or not other.keys & partners or _same_substance(line, other):
-                    continue
-                context = Context(bench, line, share=_share(line, bench))
-                verdict = assess(rule, context)
-                gathering.add(verdict, context, line, None)
-                gathering.add(verdict, context, None, other.subject)
-                if verdict.severity is not Severity.NONE:
-                    gathering.inputs += line_inputs(other)
-    yield from gathering.finding(bench)
+            for rule in reach.any_mix(party, keys):
+                self.take(rule, None, partner)
+            for line, company in lines:
+                rules = company.get(keys)
+                for rule in rules if rules is not None else reach.company(line.profile, party, keys):
+                    self.take(rule, line, partner)
+
+    def among(self) -> None:
+        """The lines against one another, over the session and in one syringe; a line is never its own partner."""
+        lines = self.bench.lines
+        for party, same_syringe in ((Party.SESSION, False), (Party.SYRINGE, True)):
+            if not self.reach.with_party[party]:
+                continue
+            for line in lines:
+                company, concept = line.profile.company[party], line.subject.concept
+                for other in lines:
+                    if other.subject.concept == concept or (same_syringe and other.syringe != line.syringe):
+                        continue
+                    rules = company.get(other.keys)
+                    for rule in rules if rules is not None else self.reach.company(line.profile, party, other.keys):
+                        self.take(rule, line, other)
 
 
-def _same_substance(one: BenchLine, other: BenchLine) -> bool:
-    return one.subject.concept == other.subject.concept
-
-
-def _share(line: BenchLine | None, bench: Bench) -> Decimal | None:
-    return share_of(line.substance.id, bench) if line is not None and line.substance is not None else None
-
-
-def run(rules: Iterable[Rule], bench: Bench) -> Iterator[Finding]:
-    """Each rule through the gathering that fits its second party."""
-    for rule in rules:
-        match rule.party:
-            case None:
-                yield from gather_plain(rule, bench)
-            case Party.HOME:
-                yield from gather_home(rule, bench)
-            case Party.CONDITION:
-                yield from gather_condition(rule, bench)
-            case Party.ALLERGY:
-                yield from gather_allergy(rule, bench)
-            case Party.SESSION:
-                yield from gather_session(rule, bench, same_syringe=False)
-            case Party.SYRINGE:
-                yield from gather_session(rule, bench, same_syringe=True)
-            case Party.ANTISEPTIC:
-                yield from gather_antiseptic(rule, bench)
-
-
-def gather_antiseptic(rule: Rule, bench: Bench) -> Iterator[Finding]:
-    match = bench.treatment.antiseptic
-    if match is None or not bench.antiseptic_keys.intersection(rule.partners):
-        return
-    subject = Subject("antiseptic", "+".join(match.concepts), "", -1, bench.knowledge.name(match.concepts[0]))
-    gathering = Gathering(rule)
-    for line in lines_of(rule, bench):
-        context = Context(bench, line)
-        gathering.add(assess(rule, context), context, line, subject)
-    yield from gathering.finding(bench)
-
-
-def all_rules(index: RuleIndex, bench: Bench) -> list[Rule]:
-    """Every rule of the kind that this case can meet, in a stable order."""
-    found = plain_rules(index, bench)
-    if bench.home_keys:
-        found |= hit_rules(index, Party.HOME, bench.home_keys, bench)
-    if bench.allergy_keys:
-        found |= hit_rules(index, Party.ALLERGY, bench.allergy_keys, bench)
-    if bench.condition_keys:
-        found |= hit_rules(index, Party.CONDITION, bench.condition_keys, bench)
-    if bench.antiseptic_keys:
-        found |= hit_rules(index, Party.ANTISEPTIC, bench.antiseptic_keys, bench)
-    found |= hit_rules(index, Party.SESSION, bench.mix_keys, bench)
-    if Party.SYRINGE in index.by_partner:
-        found |= hit_rules(index, Party.SYRINGE, bench.mix_keys | {ANY}, bench)
-    return [found[ident] for ident in sorted(found)]
+def reached(kind: Kind, bench: Bench) -> Sequence[Reached]:
+    """The rules of a kind that this case can meet."""
+    if bench.reached is None:
+        totals(bench)
+        bench.reached = _Search(bench).run()
+    return bench.reached.get(kind, ())
 
 
 def findings(index: RuleIndex, bench: Bench) -> Iterator[Finding]:
     """All findings of a kind that is told by its rules alone."""
-    return run(all_rules(index, bench), bench)
+    for found in reached(index.kind, bench):
+        yield from gathered(found, bench)
+
+
+def gathered(found: Reached, bench: Bench) -> Iterator[Finding]:
+    """The finding of one rule over all its places, where it is any for this patient."""
+    rule = found.rule
+    gathering: Gathering | None = None
+    flat = PLAIN[rule.severity] if not rule.only_if and not rule.when else None
+    for line, partner in found.spots:
+        if isinstance(partner, BenchAllergy) and line is not None and tolerated(partner, line):
+            continue
+        context: Context | None = None
+        if flat is None:
+            context = _context(rule, bench, line, partner)
+            verdict = assess(rule, context)
+        else:
+            verdict = flat
+            if rule.party is Party.ALLERGY:
+                context = _context(rule, bench, line, partner)
+        if verdict.severity is Severity.NONE:
+            continue
+        if gathering is None:
+            gathering = Gathering(rule)
+        gathering.add(verdict, context, line, partner.subject if partner is not None else None)
+        if isinstance(partner, BenchLine):
+            gathering.rests_on(partner)
+    if gathering is not None:
+        yield from gathering.finding(bench)
+
+
+def _context(rule: Rule, bench: Bench, line: BenchLine | None, partner: Partner) -> Context:
+    """What a rule of this party may look at."""
+    if isinstance(partner, BenchMedicine):
+        return Context(bench, line, medicine=partner, shares=True)
+    if isinstance(partner, BenchAllergy):
+        context = Context(bench, line, allergy=partner)
+        context.note("reaction", partner.allergy.reaction.value)
+        return context
+    return Context(bench, line, shares=rule.party in (None, Party.SESSION, Party.SYRINGE))

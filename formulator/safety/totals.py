@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from formulator.base.i18n import tr
-from formulator.domain.concepts import Limit, Per
+from formulator.domain.concepts import Limit, Per, SubstanceKind
 from formulator.domain.quantities import Dose, add
 from formulator.safety.bench import Bench, Part
 from formulator.safety.conditions import Context, holds
 
 
-@dataclass(slots=True)
 class LimitUse:
     """One limit that applies today: what is used of it, by which parts; `size` is None while the weight is missing."""
 
-    substance: str
-    limit: Limit
-    size: Dose | None
-    used: Dose | None
-    largest: Dose | None  # the largest single line
-    parts: tuple[Part, ...]
-    why: str = ""  # why it could not be computed
+    __slots__ = ("largest", "limit", "parts", "share", "size", "substance", "used", "why")
 
-    @property
-    def share(self) -> Decimal | None:
-        if self.size is None or self.used is None or type(self.size) is not type(self.used):
-            return None
-        return self.used.ratio(self.size)
+    def __init__(
+        self, substance: str, limit: Limit, size: Dose | None, used: Dose | None, largest: Dose | None, parts: tuple[Part, ...], why: str = ""
+    ) -> None:
+        self.substance, self.limit, self.size, self.used, self.parts = substance, limit, size, used, parts
+        self.largest = largest  # the largest single line
+        self.why = why  # why it could not be computed
+        self.share: Decimal | None = None
+        if size is not None and used is not None and type(size) is type(used):
+            self.share = used.ratio(size)
 
     @property
     def reached_by_one_line(self) -> bool:
         return self.size is not None and self.largest is not None and self.largest > self.size
 
 
-@dataclass(slots=True)
 class SubstanceTotal:
     """One active substance over the session. `dose` is None where a line's dose is not known."""
 
-    substance: str
-    dose: Dose | None
-    parts: tuple[Part, ...]
-    uses: tuple[LimitUse, ...]
-    sourced: bool  # whether any limit is sourced at all
+    __slots__ = ("dose", "parts", "share", "sourced", "substance", "uses")
+
+    def __init__(self, substance: str, dose: Dose | None, parts: tuple[Part, ...], uses: tuple[LimitUse, ...], sourced: bool) -> None:
+        self.substance, self.dose, self.parts, self.uses = substance, dose, parts, uses
+        self.sourced = sourced  # whether any limit is sourced at all
+        #: The greatest share of a limit, None where none is known.
+        self.share = max([use.share for use in uses if use.share is not None], default=None)
 
     @property
     def tightest(self) -> LimitUse | None:
@@ -92,9 +89,11 @@ def use_of(limit: Limit, parts: tuple[Part, ...], bench: Bench) -> LimitUse | No
         size = limit.per_kg.dose(weight) if weight is not None else None
         why = "" if weight is not None else tr("the weight is not known")
     doses = [on_basis(part, limit) for part in parts]
-    if not why and any(d is None for d in doses) and all(part.dose is not None for part in parts):
+    known = [dose for dose in doses if dose is not None]
+    if not why and len(known) < len(doses) and all(part.dose is not None for part in parts):
         why = tr("the limit is given as {basis} and no source gives the factor", basis=limit.basis.value)
-    largest = max((d for d in doses if d is not None and size is not None and type(d) is type(size)), default=None, key=lambda d: d.value)
+    same = [dose for dose in known if type(dose) is type(size)]
+    largest = same[0] if len(same) == 1 else max(same, default=None, key=lambda dose: dose.value)
     return LimitUse(parts[0].substance, limit, size, _sum(doses), largest, parts, why)
 
 
@@ -107,18 +106,11 @@ def totals(bench: Bench) -> dict[str, SubstanceTotal]:
 
 def _counts(ident: str, bench: Bench) -> bool:
     substance = bench.knowledge.substances.get(ident)
-    return substance is None or substance.kind.value != "diluent"
+    return substance is None or substance.kind is not SubstanceKind.DILUENT
 
 
 def _total(ident: str, parts: tuple[Part, ...], bench: Bench) -> SubstanceTotal:
     substance = bench.knowledge.substances.get(ident)
     limits = (substance.limits if substance else None) or ()
-    uses = tuple(use for limit in limits if limit.per is not Per.POINT and (use := use_of(limit, parts, bench)) is not None)
+    uses = tuple([use for limit in limits if limit.per is not Per.POINT and (use := use_of(limit, parts, bench)) is not None])
     return SubstanceTotal(ident, _sum([part.dose for part in parts]), parts, uses, bool(limits))
-
-
-def share_of(substance: str, bench: Bench) -> Decimal | None:
-    """The greatest share of a limit that a substance uses, or None without a sourced limit."""
-    found = totals(bench).get(substance)
-    shares = [use.share for use in found.uses if use.share is not None] if found else []
-    return max(shares) if shares else None

@@ -26,12 +26,16 @@ WORD = Style(BOLD, 9)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A column of the page. `ease` runs from 0, as tight as it stays readable, to 1, at ease."""
+    """A column of the page. `ease` runs from 0, as tight as it stays readable, to 1, at ease.
+
+    `letters` is what the longest syringe name needs beyond the width of a letter.
+    """
 
     faces: Faces
     x: float
     width: float
     ease: float
+    letters: float = 0
 
     @property
     def right(self) -> float:
@@ -40,7 +44,7 @@ class Area:
     @property
     def gap(self) -> float:
         """Between sections."""
-        return 3.4 + 3.4 * self.ease
+        return 2.8 + 4.0 * self.ease
 
     @property
     def pad(self) -> float:
@@ -141,6 +145,7 @@ def joined(blocks: Sequence[Block], under: Draw | None = None) -> Block:
 
 Under = Callable[[float, float], Draw]
 
+_TILE = 4.7
 #: A row taller than this may divide between its lines.
 TALL = 70.0
 
@@ -191,10 +196,14 @@ def section(area: Area, title: str, note: str = "") -> Section:
     return Section(heading(area, title, note), (), heading(area, tr("{title}, continued", title=title)), area.gap)
 
 
-def tile(pen: Pen, x: float, middle: float, letter: str, size: float = 4.7) -> None:
+def tile_width(faces: Faces, letter: str, size: float = _TILE) -> float:
+    return max(size, faces.width(letter, Style(BOLD, 9 * size / _TILE)) + 2)
+
+
+def tile(pen: Pen, x: float, middle: float, letter: str, size: float = _TILE) -> None:
     """A syringe's letter, white on black."""
-    style = Style(BOLD, 9 * size / 4.7, 1.0)
-    width = max(size, pen.faces.width(letter, style) + 2)
+    style = Style(BOLD, 9 * size / _TILE, 1.0)
+    width = tile_width(pen.faces, letter, size)
     pen.box(x, middle - size / 2, width, size, fill=INK, radius=0.7)
     pen.text(x + width / 2, middle, letter, style, "center")
 

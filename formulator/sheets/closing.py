@@ -36,7 +36,7 @@ def _form(area: Area, sheet: ProtocolSheet) -> Block:
 
 def _done(area: Area) -> Block:
     """What was done, to be ticked on the day."""
-    height = 7.6 + 1.6 * area.ease
+    height = 7.2 + 2.0 * area.ease
 
     def draw(pen: Pen, top: float) -> None:
         y = top + height / 2
@@ -71,7 +71,7 @@ def _signatures(area: Area, sheet: ProtocolSheet) -> Block:
         strips(area, [Cell(x, area.lines(title, SMALL_STRONG, width - 6)) for x, (title, _) in zip(starts, fields, strict=True)])
     )
     below = joined(strips(area, [Cell(x, area.lines(text, CAPTION, width - 6)) for x, (_, text) in zip(starts, fields, strict=True)]))
-    height = max(17.0 + 3 * area.ease, titles.height + below.height + 10.5)
+    height = max(15.5 + 4.5 * area.ease, titles.height + below.height + 8.5)
 
     def draw(pen: Pen, top: float) -> None:
         titles.draw(pen, top + 1.3)

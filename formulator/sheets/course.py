@@ -87,7 +87,7 @@ def _sign(area: Area, flag: SheetSign) -> tuple[Block, ...]:
     tight = replace(area, ease=area.ease * 0.35)
     if area.width < 120:
         spans = (Span(flag.sign + ":", SMALL), Span(flag.do, SMALL_STRONG))
-        cells = [Cell(area.x, area.lines(flag.when, SMALL_STRONG, 22)), Cell(area.x + 24.5, area.wrap(area.width - 24.5, *spans))]
+        cells = [Cell(area.x, area.fitted(flag.when, SMALL_STRONG, 24)), Cell(area.x + 25.5, area.wrap(area.width - 25.5, *spans))]
         return ruled(area, area.x, row(tight, cells))
     sign, do = _sign_columns(area)
     cells = [

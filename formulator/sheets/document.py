@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from formulator.domain.protocol import ProtocolSheet
-from formulator.sheets.area import Area, joined, space
+from formulator.sheets.area import Area, joined, space, tile_width
 from formulator.sheets.closing import closing
 from formulator.sheets.course import after, course
 from formulator.sheets.findings import checks, findings
@@ -69,14 +69,17 @@ class _Setter:
 
     def __init__(self, sheet: ProtocolSheet, page: Page, faces: Faces) -> None:
         self.sheet, self.page, self.faces = sheet, page, faces
+        widths = [tile_width(faces, syringe.name) for syringe in sheet.syringes]
+        self._letters = max([*widths, tile_width(faces, "A")]) - tile_width(faces, "A")
         area = self.area(0.5)
         self.frame = joined((header(area, sheet), space(1.8), patient_box(area, sheet)))
-        self._bottom = page.foot + _FOOT_LINE - footer(area, sheet, 1, 1).height - 3.0
+        self._bottom = page.foot + _FOOT_LINE - footer(area, sheet, 1, 1).height - 2.2
         self._work: dict[float, list[Section]] = {}
+        self._ends: dict[float, Section] = {}
         self._record: dict[tuple[bool, float], list[Section]] = {}
 
     def area(self, ease: float) -> Area:
-        return Area(self.faces, self.page.left, self.page.body, ease)
+        return Area(self.faces, self.page.left, self.page.body, ease, self._letters)
 
     def roomiest(self) -> list[list[Placed]]:
         """The fewest pages that the tightest setting needs; on them the work, then the record, as much at ease as fits."""
@@ -108,21 +111,38 @@ class _Setter:
 
     def _laid_out(self, ease: float, way: tuple[bool, float] | None) -> list[list[Placed]]:
         """The pages with the work set at `ease` and the record set that way, or without the record."""
-        flow = Flow(self.page.top + self.frame.height + 2.6 + 1.4 * ease, self._bottom)
-        for section in (*self._work_sections(ease), *(self._record_sections(*way) if way else ())):
+        flow = Flow(self.page.top + self.frame.height + 2.2 + 1.8 * ease, self._bottom)
+        for section in self._work_sections(ease):
             flow.add(section)
+        if way is not None:
+            for section in self._record_sections(*way):
+                flow.add(section)
+            flow.add(self._closing(flow, way[1]))
         return flow.pages
+
+    def _closing(self, flow: Flow, least: float) -> Section:
+        """The form at the end, as roomy as what is left of the page allows."""
+        for ease in (1.0, 0.7, 0.4, 0.2):
+            if flow.holds(found := self._end(max(ease, least))):
+                return found
+        return self._end(least)
+
+    def _end(self, ease: float) -> Section:
+        if ease not in self._ends:
+            self._ends[ease] = closing(self.area(ease), self.sheet)
+        return self._ends[ease]
 
     def _work_sections(self, ease: float) -> list[Section]:
         if ease not in self._work:
             area, sheet = self.area(ease), self.sheet
-            self._work[ease] = [build(area, sheet) for build in (verdict_box, purpose, mix, card, prepare, inject)]
+            made = (verdict_box, purpose, mix, card, *((prepare,) if any(s.steps for s in sheet.syringes) else ()), inject)
+            self._work[ease] = [build(area, sheet) for build in made]
         return self._work[ease]
 
     def _record_sections(self, columns: bool, ease: float) -> list[Section]:
         if (columns, ease) not in self._record:
             area, sheet = self.area(ease), self.sheet
-            made = [findings(area, sheet), *_later(area, sheet, columns), closing(area, sheet)]
+            made = [findings(area, sheet), *_later(area, sheet, columns)]
             self._record[columns, ease] = made
         return self._record[columns, ease]
 

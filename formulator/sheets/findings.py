@@ -36,7 +36,10 @@ def findings(area: Area, sheet: ProtocolSheet) -> Section:
     note = tr("worst first") if sheet.findings else tr("no finding above a note")
     empty = section(area, tr("Findings and what was decided"), note)
     parts = [Part(_finding(area, finding)) for finding in sheet.findings]
-    if not parts and not sheet.notes:
+    if sheet.verdict_mark is Mark.FAILED:
+        failed = area.lines(tr("The check failed: this list may be incomplete."), STRONG)
+        parts.insert(0, Part(row(area, [Cell(area.x, failed)])))
+    elif not parts and not sheet.notes:
         parts.append(Part(row(area, [Cell(area.x, area.lines(tr("Nothing was found in what was checked."), BODY))])))
     parts += [Part(_note(area, note)) for note in sheet.notes]
     return replace(empty, parts=tuple(parts))

@@ -79,6 +79,10 @@ class Flow:
         for part in section.parts:
             self._part(part, section.again)
 
+    def holds(self, section: Section) -> bool:
+        """Whether the whole section fits what is left of this page."""
+        return self.y + section.gap + section.height <= self.bottom
+
     def _part(self, part: Part, again: tuple[Block, ...]) -> None:
         if self.y + part.height <= self.bottom:
             self._put(part.blocks)

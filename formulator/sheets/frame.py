@@ -33,8 +33,8 @@ def header(area: Area, sheet: ProtocolSheet) -> Block:
     party = _party_lines(area, sheet)
     right = area.right - CODE - 4
     room = right - max((line.width for line in party), default=0.0) - 6 - area.x
-    title = area.fitted(sheet.title, style, room - (tile_width + 4 if draft else 0), 13)
-    facts = " · ".join(part for part in (sheet.session, tr("Sheet {number}", number=sheet.number), sheet.date) if part)
+    title = area.fitted(sheet.title or tr("Protocol"), style, room - (tile_width + 4 if draft else 0), 13)
+    facts = " · ".join(part for part in (sheet.session, _number(sheet), sheet.date) if part)
     left = (*strips(area, [Cell(area.x, title)]), space(0.9), *strips(area, [Cell(area.x, area.lines(facts, _FACTS, room))]))
     text, side = joined(left), joined((space(0.6), text_block(area, [Cell(right, party, "right")])))
     height = max(text.height, side.height, CODE) + 1.4
@@ -48,6 +48,10 @@ def header(area: Area, sheet: ProtocolSheet) -> Block:
         pen.rule(area.x, top + height, area.right, 1.2, INK)
 
     return Block(height, draw)
+
+
+def _number(sheet: ProtocolSheet) -> str:
+    return tr("Sheet {number}", number=sheet.number) if sheet.number else ""
 
 
 def _draft_tile(pen: Pen, x: float, middle: float, word: str, width: float) -> None:
@@ -108,7 +112,7 @@ def _beside(area: Area, sheet: ProtocolSheet) -> Block:
 
 
 def _who(area: Area, sheet: ProtocolSheet, x: float, width: float) -> Block:
-    name = strips(area, [Cell(x, area.lines(sheet.patient.name, _NAME, width))])
+    name = strips(area, [Cell(x, area.lines(sheet.patient.name or tr("Name not given"), _NAME, width))])
     return joined((*name, space(0.7), *strips(area, [Cell(x, area.fitted(_shown_facts(sheet), Style(REGULAR, 8.5, SECOND), width, 8))])))
 
 
@@ -118,7 +122,7 @@ def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: floa
     indent = 5.2 if unknown else 0.0
     blocks = [
         *strips(area, [Cell(x, area.lines(caption, CAPTION, width))]),
-        *strips(area, [Cell(x + indent, area.fitted(value, _VALUE, width - indent, 8.5))]),
+        *strips(area, [Cell(x + indent, area.fitted(value or tr("not given"), _VALUE, width - indent, 8.5))]),
         *strips(area, [Cell(x + indent, area.fitted(detail, _DETAIL, width - indent))]),
     ]
     whole = joined(blocks)
@@ -139,7 +143,7 @@ def _stacked(area: Area, sheet: ProtocolSheet) -> Block:
     for caption, value, detail, mark in _facts(sheet):
         unknown = mark is Mark.UNKNOWN
         indent = 30.0 if unknown else 25.0
-        spans = (Span(value, _VALUE), Span(detail, Style(REGULAR, 8, SECOND)))
+        spans = (Span(value or tr("not given"), _VALUE), Span(detail, Style(REGULAR, 8, SECOND)))
         lines = area.wrap(inner - indent, *spans)
         blocks += _stacked_row(area, caption, indent, lines, mark if unknown else None)
     whole = joined((*blocks, space(1.0)))
@@ -167,10 +171,10 @@ def _stacked_row(area: Area, caption: str, indent: float, lines: tuple[Line, ...
 def footer(area: Area, sheet: ProtocolSheet, number: int, count: int) -> Block:
     """Patient and sheet, catalog and hash, page x of y. Its height does not hang on the page count."""
     page = tr("page {n} of {count}", n=number, count=count)
-    middle = " · ".join(part for part in (sheet.catalog, tr("Hash {hash}", hash=sheet.hash_short)) if part)
+    middle = " · ".join(part for part in (sheet.catalog, tr("Hash {hash}", hash=sheet.hash_short) if sheet.hash_short else "") if part)
     patient = sheet.patient
     who = ", ".join(part for part in (patient.name, patient.number) if part)
-    left = " · ".join((who, tr("Sheet {number}", number=sheet.number), sheet.date_short))
+    left = " · ".join(part for part in (who, _number(sheet), sheet.date_short) if part)
     cells = [
         Cell(area.x, area.lines(left, _FOOT, area.width - 86)),
         Cell(area.right - 24, area.lines(middle, _FOOT, 58), "right"),

@@ -29,7 +29,7 @@ def _names_width(area: Area) -> float:
 
 def _matrix(area: Area, matrix: SheetMatrix) -> list[Part]:
     """One triangle; a very wide one is given in several bands of columns."""
-    room = area.width - 8 - _names_width(area) - 2
+    room = area.right - _start(area) - 2
     band = max(1, int(room / _NARROWEST))
     columns = max(1, len(matrix.names) - 1)
     starts = range(0, columns, band)
@@ -39,6 +39,8 @@ def _matrix(area: Area, matrix: SheetMatrix) -> list[Part]:
 def _band(area: Area, matrix: SheetMatrix, start: int, end: int, room: float) -> Part:
     width = min(_WIDEST, room / max(1, end - start))
     numbered = not all(_fits(area, name, width) for name in matrix.names[start:end])
+    if len(matrix.names) == 2:
+        return Part((space(0.5), _pair(area, matrix), space(0.6)))
     head = _head(area, matrix, start, end, width, numbered)
     rows = [_row(area, matrix, index, start, end, width, numbered) for index in range(max(1, start + 1), len(matrix.names))]
     return Part((space(0.5), head, *rows, space(1.0)), (head,))
@@ -48,8 +50,12 @@ def _fits(area: Area, name: str, width: float) -> bool:
     return area.faces.width(name, CAPTION) <= width - 1
 
 
+def _name(area: Area) -> float:
+    return area.x + 8 + area.letters
+
+
 def _start(area: Area) -> float:
-    return area.x + 8 + _names_width(area)
+    return _name(area) + _names_width(area)
 
 
 def _head(area: Area, matrix: SheetMatrix, start: int, end: int, width: float, numbered: bool) -> Block:
@@ -58,7 +64,7 @@ def _head(area: Area, matrix: SheetMatrix, start: int, end: int, width: float, n
         shown = str(column + 1) if numbered else matrix.names[column]
         cells.append(Cell(_start(area) + width * (place + 0.5), area.lines(shown, CAPTION, width), "center"))
     first = f"1 {matrix.names[0]}" if numbered and start == 0 and matrix.names else ""
-    cells.append(Cell(area.x + 8, area.lines(first, SMALL, _names_width(area) - 1)))
+    cells.append(Cell(_name(area), area.lines(first, SMALL, _names_width(area) - 1)))
     text = text_block(area, cells)
     height = max(5.0, text.height)
 
@@ -71,7 +77,7 @@ def _head(area: Area, matrix: SheetMatrix, start: int, end: int, width: float, n
 
 def _row(area: Area, matrix: SheetMatrix, index: int, start: int, end: int, width: float, numbered: bool) -> Block:
     name = f"{index + 1} {matrix.names[index]}" if numbered else matrix.names[index]
-    text = text_block(area, [Cell(area.x + 8, area.fitted(name, Style(REGULAR, 8.5), _names_width(area) - 1, 7.5))])
+    text = text_block(area, [Cell(_name(area), area.fitted(name, Style(REGULAR, 8.5), _names_width(area) - 1, 7.5))])
     cell_height = 4.6 + 0.8 * area.ease
     height = max(cell_height + 0.7, text.height + 0.7)
     letters = matrix.cells[index] if index < len(matrix.cells) else ()
@@ -81,6 +87,23 @@ def _row(area: Area, matrix: SheetMatrix, index: int, start: int, end: int, widt
         for place, column in enumerate(range(start, min(end, index))):
             letter = letters[column] if column < len(letters) else "?"
             _cell(pen, _start(area) + width * place + 0.25, top + (height - cell_height) / 2, width - 0.5, cell_height, letter)
+
+    return Block(height, draw)
+
+
+def _pair(area: Area, matrix: SheetMatrix) -> Block:
+    """The only pair of a syringe on one line."""
+    room = area.right - _name(area) - _WIDEST - 2
+    text = text_block(area, [Cell(_name(area), area.fitted(" + ".join(matrix.names), Style(REGULAR, 8.5), room, 7.5))])
+    cell_height = 4.6 + 0.8 * area.ease
+    height = max(cell_height + 0.7, text.height + 0.7)
+    letter = matrix.cells[1][0] if len(matrix.cells) > 1 and matrix.cells[1] else "?"
+
+    def draw(pen: Pen, top: float) -> None:
+        middle = top + height / 2
+        tile(pen, area.x + 1, middle, matrix.syringe, 4.2)
+        text.draw(pen, middle - text.height / 2)
+        _cell(pen, min(area.right - _WIDEST, _name(area) + 66), middle - cell_height / 2, _WIDEST, cell_height, letter)
 
     return Block(height, draw)
 

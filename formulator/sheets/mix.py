@@ -7,7 +7,22 @@ from decimal import Decimal
 
 from formulator.base.i18n import tr
 from formulator.domain.protocol import Mark, ProtocolSheet, SheetLine, SheetSyringe
-from formulator.sheets.area import CAPTION, FIGURE, STRONG, Area, Cell, joined, low, row, ruled, section, space, text_block, tile
+from formulator.sheets.area import (
+    CAPTION,
+    FIGURE,
+    STRONG,
+    Area,
+    Cell,
+    joined,
+    low,
+    row,
+    ruled,
+    section,
+    space,
+    text_block,
+    tile,
+    tile_width,
+)
 from formulator.sheets.flow import Block, Draw, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, FILL, INK, LINE, MEDIUM, REGULAR, SECOND, Line, Span, Style
@@ -54,6 +69,8 @@ def mix(area: Area, sheet: ProtocolSheet) -> Section:
     empty = section(area, tr("Mix"), tr("share of limit counts all syringes of the session"))
     heads = _heads(area, columns)
     parts = tuple(_syringe(area, columns, syringe) for syringe in sheet.syringes)
+    if not parts:
+        return replace(empty, parts=(Part(row(area, [Cell(columns.name, area.lines(tr("No mix was given."), FIGURE))])),))
     return replace(empty, head=(*empty.head, heads), again=(*empty.again, heads), parts=parts)
 
 
@@ -83,8 +100,7 @@ def _syringe(area: Area, columns: _Columns, syringe: SheetSyringe) -> Part:
 def _band(area: Area, columns: _Columns, letter: str, heading: str, total: str) -> tuple[Block, ...]:
     """The gray row that opens a syringe."""
     total_lines = area.lines(total, STRONG, 60)
-    letter_width = max(0.0, area.faces.width(letter, Style(BOLD, 9)) - 3.0)
-    x = columns.name + letter_width
+    x = columns.name + tile_width(area.faces, letter) - tile_width(area.faces, "A")
     cells = [Cell(x, area.lines(heading, FIGURE, area.right - x - 66)), Cell(area.right - 2, total_lines, "right")]
 
     def under(height: float, _middle: float) -> Draw:

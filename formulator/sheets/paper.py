@@ -29,5 +29,5 @@ class Page:
 
 PAGES = {
     Paper.A4: Page(210, 297, 15, 180, 9, 283.4),
-    Paper.LETTER: Page(215.9, 279.4, 14.95, 186, 9, 266.4),
+    Paper.LETTER: Page(215.9, 279.4, 14.95, 186, 8, 268),
 }

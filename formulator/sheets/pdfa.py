@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from formulator.domain.protocol import ProtocolSheet
+from formulator.sheets.cmap import make_readable
 
 _CONDITION = "sRGB IEC61966-2.1"
 
@@ -17,6 +18,7 @@ def finished(data: bytes, sheet: ProtocolSheet, profile: Path) -> bytes:
     """The same pages in a file that keeps: nothing in it depends on the clock or the machine."""
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        make_readable(pdf)
         _root(pdf, sheet)
         _intent(pdf, profile.read_bytes())
         _attach(pdf, sheet)

@@ -21,7 +21,7 @@ def verdict_box(area: Area, sheet: ProtocolSheet) -> Section:
         if lines:
             blocks += [space(0.6), *strips(area, [Cell(x, lines)])]
     text = joined(blocks)
-    height = max(12.0 + 2 * area.ease, text.height + 3.6 + area.ease)
+    height = max(11.6 + 2.4 * area.ease, text.height + 2.8 + 1.8 * area.ease)
 
     def draw(pen: Pen, top: float) -> None:
         pen.box(area.x, top, area.width, height, line=1.6)
@@ -31,7 +31,7 @@ def verdict_box(area: Area, sheet: ProtocolSheet) -> Section:
     parts = [Part((Block(height, draw),))]
     if sheet.draft:
         parts.append(Part((space(1.6 + area.ease), _draft(area, sheet))))
-    return Section((), tuple(parts), (), 2.2 + 1.6 * area.ease)
+    return Section((), tuple(parts), (), 1.8 + 2.0 * area.ease)
 
 
 def _not_checked(area: Area, sheet: ProtocolSheet, width: float) -> tuple[Line, ...]:
@@ -100,7 +100,7 @@ def card(area: Area, sheet: ProtocolSheet) -> Section:
         lines = tuple(line for text in texts for line in area.lines(text, SMALL if index else Style(MEDIUM, 8.5), area.width - 28))
         cells = [Cell(area.x + 3, area.lines(label, SMALL_STRONG, 20)), Cell(area.x + 25, lines)]
         blocks += _sided(area, row(area, cells), index == 0, index == len(rows) - 1)
-    return Section((), (Part(tuple(blocks)),), (), 2.4 + 1.2 * area.ease)
+    return Section((), (Part(tuple(blocks)),), (), 1.8 + 1.8 * area.ease)
 
 
 def _sided(area: Area, blocks: tuple[Block, ...], first: bool, last: bool) -> list[Block]:

@@ -43,7 +43,7 @@ def prepare(area: Area, sheet: ProtocolSheet) -> Section:
 
 def _prepare_heads(area: Area) -> Block:
     cells = [
-        Cell(area.x + 12, area.lines(tr("Draw up"), CAPTION, 40)),
+        Cell(area.x + area.letters + 12.5, area.lines(tr("Draw up"), CAPTION, 40)),
         Cell(area.right - 96, area.lines(tr("Volume"), CAPTION, 20), "right"),
         Cell(area.right - 93, area.lines(tr("Open"), CAPTION, 26)),
         Cell(area.right - 65, area.lines(tr("Clear after 5 min?"), CAPTION, 30)),
@@ -57,8 +57,8 @@ def _steps(area: Area, syringe: SheetSyringe) -> Part:
     blocks: list[Block] = [space(0.3 + 0.6 * area.ease)]
     for number, step in enumerate(syringe.steps, 1):
         cells = [
-            Cell(area.x + 8, area.lines(str(number), _STEP_NUMBER, 8)),
-            Cell(area.x + 12.5, area.lines(step.text, BODY, area.width - 12.5 - 96 - 23.5)),
+            Cell(area.x + area.letters + 8, area.lines(str(number), _STEP_NUMBER, 8)),
+            Cell(area.x + area.letters + 12.5, area.fitted(step.text, BODY, area.width - area.letters - 12.5 - 96 - 23.5, 8)),
             Cell(area.right - 96, area.fitted(step.volume, STRONG, 22.5), "right"),
             Cell(area.right - 93, area.fitted(step.amount, Style(REGULAR, 8, SECOND), 26.5)),
         ]
@@ -68,7 +68,19 @@ def _steps(area: Area, syringe: SheetSyringe) -> Part:
     if len(syringe.steps) == 1:
         blocks.append(space(1.2))
     blocks[-1] = joined((blocks[-1], space(0.2 + 0.5 * area.ease)))
-    return Part(ruled(area, area.x, tuple(blocks)), ())
+    return Part(ruled(area, area.x, tuple(blocks)), (_again(area, syringe.name),))
+
+
+def _again(area: Area, letter: str) -> Block:
+    """Whose steps go on here."""
+    indent = area.x + area.letters + 8
+    text = text_block(area, [Cell(indent, area.lines(tr("continued"), CAPTION, 40))])
+
+    def draw(pen: Pen, top: float) -> None:
+        tile(pen, area.x + 1, top + 2.6, letter)
+        text.draw(pen, top + (5.2 - text.height) / 2)
+
+    return Block(5.2, draw)
 
 
 def _syringe_fields(area: Area, letter: str, middle: float) -> Draw:
@@ -86,8 +98,8 @@ def _syringe_fields(area: Area, letter: str, middle: float) -> Draw:
 
 
 def inject(area: Area, sheet: ProtocolSheet) -> Section:
-    empty = section(area, tr("Inject"), tr("antiseptic: {name}, let dry", name=sheet.antiseptic))
-    parts = [Part(ruled(area, area.x + 8, _zone(area, zone))) for zone in sheet.zones]
+    empty = section(area, tr("Inject"), tr("antiseptic, let dry: {name}", name=sheet.antiseptic) if sheet.antiseptic else "")
+    parts = [Part(ruled(area, area.x + area.letters + 8, _zone(area, zone))) for zone in sheet.zones]
     heads = (_zone_heads(area),) if sheet.zones else ()
     parts.append(Part((*_plan_note(area, sheet), _confirmed(area, sheet))))
     return replace(empty, head=(*empty.head, *heads), again=(*empty.again, *heads), parts=tuple(parts))
@@ -96,7 +108,7 @@ def inject(area: Area, sheet: ProtocolSheet) -> Section:
 def _zone_heads(area: Area) -> Block:
     right = area.right
     cells = [
-        Cell(area.x + 8, area.lines(tr("Zone"), CAPTION, 40)),
+        Cell(area.x + area.letters + 8, area.lines(tr("Zone"), CAPTION, 40)),
         Cell(right - 104, area.lines(tr("Points"), CAPTION, 14), "right"),
         Cell(right - 89, area.lines(tr("Each"), CAPTION, 14), "right"),
         Cell(right - 74, area.lines(tr("Total"), CAPTION, 14), "right"),
@@ -111,7 +123,7 @@ def _zone(area: Area, zone: SheetZone) -> tuple[Block, ...]:
     right = area.right
     name = [Span(zone.side, Style(BOLD, 9.5))] if zone.side else []
     cells = [
-        Cell(area.x + 8, area.wrap(area.width - 8 - 118, *name, Span(zone.zone, BODY_MEDIUM))),
+        Cell(area.x + area.letters + 8, area.wrap(area.width - area.letters - 8 - 118, *name, Span(zone.zone, BODY_MEDIUM))),
         Cell(right - 104, area.fitted(zone.points, FIGURE, 13), "right"),
         Cell(right - 89, area.fitted(zone.per_point, BODY, 14), "right"),
         Cell(right - 74, area.fitted(zone.total, FIGURE, 14), "right"),
@@ -127,7 +139,7 @@ def _zone(area: Area, zone: SheetZone) -> tuple[Block, ...]:
     if not zone.dose_per_point:
         return table
     spans = (Span(tr("per point:"), _PER_POINT), Span(zone.dose_per_point, Style(REGULAR, 8)))
-    beneath = strips(area, [Cell(area.x + 8, area.wrap(area.width - 10, *spans))])
+    beneath = strips(area, [Cell(area.x + area.letters + 8, area.wrap(area.width - area.letters - 10, *spans))])
     return (*table, *beneath, space(area.pad))
 
 

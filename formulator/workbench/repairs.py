@@ -57,20 +57,30 @@ def _key(finding: Finding) -> tuple[str, tuple[str, ...]]:
 
 
 def _cleared(now: Review, after: Review) -> tuple[str, ...]:
-    left = {_key(f) for f in after.findings}
+    left = {_key(f) for f in after.findings if f.severity > Severity.MINOR}
     return tuple(f.id for f in now.findings if _key(f) not in left and f.severity > Severity.MINOR)
 
 
 def _helps(finding: Finding, now: Review, after: Review) -> bool:
-    """The finding is gone (or below moderate), and nothing new is as bad or worse."""
+    """The finding is gone or milder, nothing new is as bad or worse, and nothing more is left unchecked."""
     for other in after.findings:
         same = other.id == finding.id and set(other.concepts) & set(finding.concepts)
         if same and other.severity >= finding.severity:
             return False
-    before = {_key(f): f.severity for f in now.findings}
-    worse = [f for f in after.findings if f.severity > before.get(_key(f), Severity.NONE)]
-    known = {finding_id for finding_id, _ in before}
-    return not any(f.severity >= finding.severity and f.severity > Severity.MINOR and f.id not in known for f in worse)
+    if after.evaluation.bench.lines and not _gaps(after) <= _gaps(now):
+        return False
+    return all(f.severity < finding.severity or f.severity <= Severity.MINOR or _known(f, now) for f in after.findings)
+
+
+def _known(finding: Finding, now: Review) -> bool:
+    """Whether this was found before, as bad and about these at least."""
+    return any(
+        f.id == finding.id and f.severity >= finding.severity and set(finding.concepts) <= set(f.concepts) for f in now.findings
+    )
+
+
+def _gaps(found: Review) -> set[tuple[str, str]]:
+    return {(gap.where, gap.why) for gap in found.not_checked}
 
 
 def _lines(finding: Finding) -> list[Subject]:

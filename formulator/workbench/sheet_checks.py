@@ -22,6 +22,7 @@ def checks(draft: Draft, review: Review, knowledge: Knowledge) -> tuple[SheetChe
     patient = draft.treatment.patient
     medicines = None if patient.medications is None else [m.match for m in patient.medications]
     allergies = None if patient.allergies is None else [a.match for a in patient.allergies]
+    lifts_nothing = [f"“{m.text}”" for a in patient.allergies or () for m in a.tolerated if not m.known]
     return (
         _asked(draft),
         _names(tr("Home medicines"), medicines, knowledge),
@@ -30,6 +31,7 @@ def checks(draft: Draft, review: Review, knowledge: Knowledge) -> tuple[SheetChe
         _pairs(draft, review),
         _limits(review, knowledge),
         _kinds(review),
+        *([SheetCheck(Mark.UNKNOWN, tr("Tolerated"), tr("not recognized, lifts nothing: {names}", names=", ".join(lifts_nothing)))] if lifts_nothing else []),
         *_gaps(review),
         *_stale(review),
     )

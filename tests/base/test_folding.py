@@ -26,6 +26,8 @@ NAMES = st.text(alphabet=st.characters(max_codepoint=0x24F, categories=("L", "N"
         ("\ufb01brin", "fibrin"),
         ("  a__b\t/ c ", "a b c"),
         ("B₁₂", "b12"),
+        ("0:_0", "0 0"),
+        ("Ǽǿ", "aeo"),
         ("®", ""),
         ("", ""),
     ],

@@ -147,12 +147,13 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from pathlib import Path
 from formulator.catalog.lint import lint
-found = lint([], Path(sys.argv[1]), Path(sys.argv[2]))
-print(len(found), *found[:3], sep="\\n")
-status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else "VmHWM: 0 kB"
-peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024  # the system's own maximum counts the parent too
-print("MiB", peak)
-sys.exit(0 if found and peak <= 200 else 9)
+for name in sys.argv[2:]:
+    print(name, flush=True)
+    found = lint([], Path(name), Path(sys.argv[1]))
+    assert found, "accepted"
+    status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else "VmHWM: 0 kB"
+    peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024  # getrusage would count the parent too
+    assert peak <= 200, f"{peak} MiB"
 """
 
 
@@ -177,7 +178,7 @@ def hostile() -> dict[str, Callable[[], bytes]]:
         "binary": lambda: b"format: !!binary AAAA\n",
         "timestamp": lambda: b"format: !!timestamp 2026-01-01\n",
         "number of 5,000 digits": lambda: INGREDIENTS.encode().replace(b"200 mg", b"9" * 5_000 + b" mg"),
-        "device": lambda: b"",
+        "nothing": lambda: b"",
     }
 
 
@@ -197,26 +198,28 @@ def large() -> dict[str, Callable[[], bytes]]:
     }
 
 
-def check_hostile(folder: Path, data: bytes) -> None:
+def check_hostile(folder: Path, files: dict[str, Callable[[], bytes]]) -> None:
+    """Reads each of the files in a process of its own that is bounded in time and memory; says which one broke it."""
     catalog = write_catalog(folder)
-    catalog.write("ingredients.yaml", data)
-    command = [sys.executable, "-c", _BOUNDED, str(catalog.ingredients), str(catalog.knowledge)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stderr
+    paths = [folder / f"{name}.yaml" for name in files]
+    for path, make in zip(paths, files.values(), strict=True):
+        path.write_bytes(make())
+    command = [sys.executable, "-c", _BOUNDED, str(catalog.knowledge), *map(str, paths)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout.splitlines()[-1:]
+    assert done.stdout.splitlines() == [str(path) for path in paths]
 
 
-@pytest.mark.parametrize("name", hostile())
-def test_a_hostile_file_is_refused(tmp_path: Path, name: str) -> None:
+def test_hostile_files_are_refused(tmp_path: Path) -> None:
     """Bombs, depth, self-reference and tags: refused within bounds of time and memory, never a crash (R12)."""
-    check_hostile(tmp_path, hostile()[name]())
+    check_hostile(tmp_path, hostile())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", large())
 def test_a_huge_file_is_refused(tmp_path: Path, name: str) -> None:
     """A hundred megabytes or a million keys: refused within bounds of time and memory (R12)."""
-    check_hostile(tmp_path, large()[name]())
+    check_hostile(tmp_path, {name: large()[name]})
 
 
 # R13: hostile numbers
@@ -304,13 +307,11 @@ def test_the_ph_is_a_range_within_its_scale(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u200b", "\ufeff", "\u00ad", "\u2066", "\ue000", "\U000e0041"], ids=ascii)
-@pytest.mark.parametrize(
-    "where", ["id: lidocaine\n", "name: lidocaine\n", "[lignocaine]", "200 mg", "[Xylocaine]", "One trial", "status: core"]
-)
-def test_a_hidden_character_is_refused_wherever_it_stands(catalog: Catalog, where: str, character: str) -> None:
+def test_a_hidden_character_is_refused_wherever_it_stands(catalog: Catalog, character: str) -> None:
     """Reversing, joining, marking and private characters never come in (R14)."""
-    catalog.change("ingredients.yaml", where, where[:6] + character + where[6:])
-    assert f"U+{ord(character):04X}" in problems_of(catalog)[0].message
+    for where in ("id: lidocaine\n", "name: lidocaine\n", "[lignocaine]", "200 mg", "[Xylocaine]", "One trial", "status: core"):
+        catalog.write("ingredients.yaml", INGREDIENTS.replace(where, where[:6] + character + where[6:], 1))
+        assert f"U+{ord(character):04X}" in problems_of(catalog)[0].message, where
 
 
 def test_a_nul_is_refused(catalog: Catalog) -> None:
@@ -592,7 +593,9 @@ def test_a_missing_file_is_told(catalog: Catalog) -> None:
     assert "no such file" in problems_of(catalog)[0].message
     catalog.ingredients.mkdir()
     assert "not a file" in problems_of(catalog)[0].message
-    assert lint([], write_catalog(catalog.ingredients.parent / "b").ingredients, catalog.knowledge / "none")
+    catalog.ingredients.rmdir()
+    catalog.write("ingredients.yaml", INGREDIENTS)
+    assert lint([], catalog.ingredients, catalog.knowledge / "none")
 
 
 KEYS = st.sampled_from(

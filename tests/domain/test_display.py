@@ -79,7 +79,7 @@ def test_a_share_never_hides_on_which_side_of_the_whole_it_lies(value: str, text
     assert share(D(value)) == text
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(SIZES, KINDS, PLACES)
 def test_no_displayed_amount_can_be_misread(size: Decimal, kind: type[Mass], places: int | None) -> None:
     """No trailing zero after a point, no naked point, no exponent, no separator, no dangerous abbreviation."""

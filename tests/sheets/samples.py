@@ -309,3 +309,14 @@ def hostile() -> ProtocolSheet:
         sessions=tuple(SheetSession(str(n + 1), f"{n + 1} Jan 2027", n == 3) for n in range(24)),
         off_label=_OFF_LABEL * 3,
     )  # fmt: skip
+
+
+def bare() -> ProtocolSheet:
+    """A sheet on which nothing is filled in."""
+    nobody = SheetPatient("", "", "", "", "", Mark.UNKNOWN, "", "", Mark.UNKNOWN, "", "", Mark.UNKNOWN)
+    return replace(
+        small(), number="", title="", date="", date_short="", clinic=SheetParty(), practitioner=SheetParty(), patient=nobody,
+        indication="", site="", route="", antiseptic="", verdict_mark=Mark.FAILED, verdict="", verdict_detail="", syringes=(), prescribe="",
+        prepare=(), inject="", notes=(), checks=(), matrices=(), red_flags=(), off_label="", disclaimer="", catalog="", hash_short="", qr="",
+        attachments=(),
+    )  # fmt: skip

@@ -10,9 +10,9 @@ from formulator.domain.display import share
 from formulator.domain.finding import Finding, Subject
 from formulator.domain.quantities import Dose, add
 from formulator.domain.rules import Kind, Rule, Severity
-from formulator.safety.bench import Bench
+from formulator.safety.bench import Bench, BenchLine
 from formulator.safety.limits import NOTE_FROM, finding_over, over
-from formulator.safety.matching import line_inputs
+from formulator.safety.matching import inputs_of
 from formulator.safety.totals import LimitUse, totals
 
 KIND = Kind.DOSE_CUMULATIVE
@@ -85,29 +85,23 @@ def _fractions(bench: Bench) -> Iterator[Finding]:
     rule = bench.knowledge.computed.get("local-anesthetic-fractions")
     if rule is None:
         return
-    shares: dict[str, Decimal] = {}
-    subjects: dict[Subject, None] = {}
-    inputs: list[tuple[str, str]] = []
-    for ident, total in totals(bench).items():
-        if "local-anesthetic" not in bench.knowledge.closure(ident):
-            continue
-        for part in total.parts:
-            subjects[part.line.subject] = None
-            inputs += line_inputs(part.line)
-        if total.tightest is not None and total.tightest.share is not None:
-            shares[ident] = total.tightest.share
+    found = [t for ident, t in totals(bench).items() if "local-anesthetic" in bench.knowledge.closure(ident)]
+    if len(found) < 2:
+        return
+    tightest = {total.substance: total.tightest for total in found}
+    shares = {ident: use.share for ident, use in tightest.items() if use is not None and use.share is not None}
     if len(shares) < 2 or any(value > 1 for value in shares.values()):
         return
     whole = sum(shares.values(), Decimal(0))
+    lines = [part.line for total in found for part in total.parts]
     if whole > 1:
-        yield _sum_finding(bench, rule, shares, tuple(sorted(subjects)), inputs, rule.severity)
+        yield _sum_finding(bench, rule, shares, lines, rule.severity)
     elif whole >= NOTE_FROM:
-        yield _sum_finding(bench, rule, shares, tuple(sorted(subjects)), inputs, Severity.MINOR)
+        yield _sum_finding(bench, rule, shares, lines, Severity.MINOR)
 
 
-def _sum_finding(
-    bench: Bench, rule: Rule, shares: dict[str, Decimal], subjects: tuple[Subject, ...], inputs: list[tuple[str, str]], severity: Severity
-) -> Finding:
+def _sum_finding(bench: Bench, rule: Rule, shares: dict[str, Decimal], lines: list[BenchLine], severity: Severity) -> Finding:
+    subjects = tuple(sorted({line.subject for line in lines}))
     parts = ", ".join(f"{bench.knowledge.name(ident)} {share(value)}" for ident, value in sorted(shares.items()))
     values = {"parts": parts, "share": share(sum(shares.values(), Decimal(0))), "mix": ", ".join(sorted({s.name for s in subjects}))}
-    return Finding(rule, severity, subjects, tuple(sorted(set(inputs))), values)
+    return Finding(rule, severity, subjects, inputs_of(lines), values)

@@ -29,6 +29,8 @@ def check(bench: Bench) -> Iterator[Finding]:
 def _points(bench: Bench, ident: str, parts: tuple[Part, ...]) -> Iterator[Finding]:
     substance = bench.knowledge.substances.get(ident)
     limits = [limit for limit in (substance.limits if substance else None) or () if limit.per is Per.POINT]
+    if not limits:
+        return
     rule = bench.knowledge.computed.get("over-limit-single")
     for limit in limits:
         if rule is not None and limit.dose is not None and holds(limit.only_if, Context(bench, parts[0].line)) is not False:
@@ -49,7 +51,7 @@ def _one_point(bench: Bench, parts: tuple[Part, ...], limit: Limit, maximum: Dos
                 "mix": part.line.subject.name, "dose": amount(dose, 3), "limit": f"{amount(maximum)} per point",
                 "share": share(dose.ratio(maximum)),
             }  # fmt: skip
-            made = rule_for(rule, limit)
+            made = rule_for(rule, limit.sources, bench)
             yield Finding(made, rule.severity, (part.line.subject,), (("dose per point", amount(dose, 6)),), values)
 
 

@@ -33,7 +33,9 @@ def _lines(rule: Rule, bench: Bench) -> Iterator[Finding]:
     """Two lines of one substance, or a line and a mixture that holds it; one finding for each substance."""
     gathered: dict[str, matching.Gathering] = {}
     for one, other in _pairs(rule, bench):
-        for shared in sorted({p.substance for p in one.parts} & {p.substance for p in other.parts}):
+        if one.profile.substances.isdisjoint(other.profile.substances):
+            continue
+        for shared in sorted(one.profile.substances & other.profile.substances):
             gathering = gathered.setdefault(shared, matching.Gathering(rule))
             for line in (one, other):
                 context = Context(bench, line)
@@ -45,9 +47,8 @@ def _lines(rule: Rule, bench: Bench) -> Iterator[Finding]:
 def _home(rule: Rule, bench: Bench) -> Iterator[Finding]:
     gathering = matching.Gathering(rule)
     for line in bench.lines:
-        substances = {part.substance for part in line.parts}
         for medicine in bench.home:
-            if substances & medicine.keys:
+            if not medicine.keys.isdisjoint(line.profile.substances):
                 context = Context(bench, line, medicine=medicine)
                 gathering.add(assess(rule, context), context, line, medicine.subject)
     yield from gathering.finding(bench)

@@ -8,7 +8,7 @@ from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind, Result, Severity
 from formulator.safety import matching
 from formulator.safety.bench import Bench, BenchLine
-from formulator.safety.matching import line_inputs
+from formulator.safety.matching import inputs_of
 from formulator.safety.pairs import Pair, pairs
 
 KIND = Kind.INCOMPATIBILITY
@@ -20,11 +20,7 @@ def check(bench: Bench) -> Iterator[Finding]:
         yield from _published(pair, bench)
         if pair.predicted:
             yield from _predicted(pair, bench)
-    index = bench.knowledge.index[KIND]
-    others = [
-        rule for rule in matching.all_rules(index, bench) if rule.result is None or rule.party is None or rule.party.value != "syringe"
-    ]
-    yield from matching.run(others, bench)
+    yield from matching.findings(bench.knowledge.index[KIND], bench)
 
 
 def _published(pair: Pair, bench: Bench) -> Iterator[Finding]:
@@ -47,8 +43,7 @@ def _predicted(pair: Pair, bench: Bench) -> Iterator[Finding]:
         "mix": ", ".join(sorted(shown)),
         "ph": ", ".join(f"{name} pH {ph}" for name, ph in sorted(shown.items())),
     }
-    inputs = tuple(sorted({given for line in pair.lines for given in line_inputs(line)}))
-    yield Finding(rule, min(rule.severity, Severity.MODERATE), subjects, inputs, values)
+    yield Finding(rule, min(rule.severity, Severity.MODERATE), subjects, lambda: inputs_of(pair.lines), values)
 
 
 def _ph(line: BenchLine) -> str:

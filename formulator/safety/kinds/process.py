@@ -33,8 +33,11 @@ def volume_of(formula: Formula) -> Volume | None:
 
 
 def _overfilled(bench: Bench, formula: Formula) -> Iterator[Finding]:
-    volume, rule = volume_of(formula), bench.knowledge.computed.get("overfilled-syringe")
-    if rule is not None and volume is not None and formula.size is not None and volume > formula.size:
+    rule = bench.knowledge.computed.get("overfilled-syringe")
+    if rule is None or formula.size is None:
+        return
+    volume = volume_of(formula)
+    if volume is not None and volume > formula.size:
         subject = Subject("syringe", f"syringe {formula.name}", formula.name, -1, formula.name)
         values = {"syringe": formula.name, "volume": amount(volume, 3), "size": amount(formula.size)}
         yield Finding(rule, rule.severity, (subject,), tuple(values.items()), values)
@@ -42,9 +45,10 @@ def _overfilled(bench: Bench, formula: Formula) -> Iterator[Finding]:
 
 def _plan(bench: Bench, formula: Formula) -> Iterator[Finding]:
     """The points of the plan need more than the syringe holds."""
-    volume, rule = volume_of(formula), bench.knowledge.computed.get("plan-exceeds-syringe")
+    rule = bench.knowledge.computed.get("plan-exceeds-syringe")
     zones = [z for z in bench.treatment.plan if z.syringe == formula.name and z.points and z.per_point is not None]
-    if rule is None or volume is None or not zones:
+    volume = volume_of(formula) if zones else None
+    if rule is None or volume is None:
         return
     planned = Volume(sum((z.per_point.value * (z.points or 0) for z in zones if z.per_point is not None), Decimal(0)))
     if planned > volume:

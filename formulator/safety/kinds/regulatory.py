@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from formulator.domain.concepts import Status
 from formulator.domain.finding import Finding
-from formulator.domain.rules import Cite, Kind, Severity
+from formulator.domain.rules import Kind, Severity
 from formulator.safety import matching
 from formulator.safety.bench import Bench, BenchLine
+from formulator.safety.limits import rule_for
 from formulator.safety.matching import line_inputs
 
 KIND = Kind.REGULATORY
@@ -33,7 +32,7 @@ def _status(bench: Bench, line: BenchLine) -> Iterator[Finding]:
     rule = bench.knowledge.computed.get("excluded-substance" if excluded else "flagged-substance")
     if rule is None:
         return
-    made = msgspec.structs.replace(rule, sources=tuple(Cite(ident) for ident in substance.why_sources))
+    made = rule_for(rule, substance.why_sources, bench)
     severity = _SEVERITIES.get(substance.excluded_as, Severity.MAJOR) if excluded else rule.severity
     values = {"mix": line.subject.name, "why": substance.why, "instead": substance.instead}
-    yield Finding(made, severity, (line.subject,), tuple(line_inputs(line)), values)
+    yield Finding(made, severity, (line.subject,), lambda: tuple(line_inputs(line)), values)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from formulator.domain.finding import Finding
+from formulator.domain.finding import Finding, Inputs
 from formulator.domain.rules import Kind
 from formulator.safety.bench import Bench
-from formulator.safety.pairs import PairState, pairs
+from formulator.safety.pairs import Pair, PairState, pairs
 
 KIND = Kind.UNTESTED
 
@@ -19,6 +20,14 @@ def check(bench: Bench) -> Iterator[Finding]:
         return
     for pair in pairs(bench):
         if pair.state is PairState.NO_DATA:
-            subjects = tuple(sorted(line.subject for line in pair.lines))
-            values = {"mix": ", ".join(sorted({s.name for s in subjects}))}
-            yield Finding(rule, rule.severity, subjects, (("syringe mates", ",".join(sorted(pair.key))),), values)
+            subjects = [line.subject for line in pair.lines]
+            subjects.sort()
+            yield Finding(rule, rule.severity, tuple(subjects), partial(_inputs, pair), partial(_values, pair))
+
+
+def _inputs(pair: Pair) -> Inputs:
+    return (("syringe mates", ",".join(sorted(pair.key))),)
+
+
+def _values(pair: Pair) -> dict[str, str]:
+    return {"mix": ", ".join(sorted({line.subject.name for line in pair.lines}))}
