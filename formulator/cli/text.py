@@ -12,7 +12,7 @@ from formulator.domain.display import amount, concentration, share
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.rules import Severity
-from formulator.safety.limits import limit_text
+from formulator.safety.limits import counted_text, limit_text
 from formulator.workbench import prepare, wording
 from formulator.workbench.draft import Draft
 from formulator.workbench.review import Review, Status
@@ -62,7 +62,7 @@ def _mix(draft: Draft, review: Review, knowledge: Knowledge, paint: Paint) -> st
         for line in formula.lines:
             use = review.totals[line.substance].tightest if line.substance in review.totals else None
             limit = (
-                f"{share(use.share)} of {limit_text(use)}"
+                f"{share(use.share)} of {limit_text(use)}{counted_text(use)}"
                 if use is not None and use.share is not None
                 else _no_limit(line.substance, review)
             )

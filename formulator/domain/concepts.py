@@ -82,7 +82,7 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """A labelled maximum. `dose` is per session, day, course or point; with PerKilogram it needs the weight."""
+    """A labeled maximum. `dose` is per session, day, course or point; with PerKilogram it needs the weight."""
 
     id: str
     per: Per

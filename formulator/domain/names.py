@@ -6,32 +6,25 @@ misspelling is taken only where nothing else is near, and is reported as approxi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from formulator.base.folding import fold, squeeze
 from formulator.base.i18n import tr
 from formulator.domain import name_patterns as patterns
 from formulator.domain import name_words as words
-from formulator.domain.concepts import Names
+from formulator.domain.name_table import How, Table, Target
 from formulator.domain.parsing import Quantity, Refused, clean, read
 from formulator.domain.quantities import Concentration, Dose
 
 if TYPE_CHECKING:
     from formulator.domain.knowledge import Knowledge
 
-
-class How(StrEnum):
-    EXACT = "exact"
-    APPROXIMATE = "approximate"
-    NONE = "none"
+__all__ = ["Field", "How", "Match", "Table", "Target", "Vocabulary"]
 
 
 class Field(StrEnum):
@@ -41,13 +34,6 @@ class Field(StrEnum):
     MEDICATION = "medication"
     ALLERGY = "allergy"
     CONDITION = "condition"
-
-
-class Target(msgspec.Struct, frozen=True, order=True):
-    """What a name means: a concept and, where a brand decides it, one of its presentations."""
-
-    concept: str
-    presentation: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -70,46 +56,6 @@ class Match(msgspec.Struct, frozen=True):
     @property
     def known(self) -> bool:
         return bool(self.targets)
-
-
-class Table:
-    """All names of one field, squeezed, with what they mean; built at first use."""
-
-    def __init__(self) -> None:
-        self.sure: dict[str, set[Target]] = defaultdict(set)
-        self.wrong: dict[str, set[Target]] = defaultdict(set)
-
-    def add(self, names: Iterable[str], target: Target) -> None:
-        for name in names:
-            key = squeeze(name)
-            if key:
-                self.sure[key].add(target)
-
-    def add_all(self, name: str, names: Names, target: Target) -> None:
-        self.add((name, target.concept, *names.every()), target)
-        self.add_wrong(names, target)
-
-    def add_wrong(self, names: Names, target: Target) -> None:
-        for wrong in names.wrong:
-            key = squeeze(wrong)
-            if key:
-                self.wrong[key].add(target)
-
-    @cached_property
-    def keys(self) -> list[str]:
-        return sorted(key for key in {*self.sure, *self.wrong} if len(key) >= 4)
-
-    def look(self, key: str) -> tuple[How, set[Target]]:
-        if found := self.sure.get(key):
-            return How.EXACT, found
-        if found := self.wrong.get(key):
-            return How.APPROXIMATE, found
-        return How.NONE, set()
-
-    def near(self, key: str, limit: int) -> list[tuple[set[Target], int]]:
-        """Names within `limit` edits, nearest first."""
-        hits = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit, limit=12)
-        return [(self.sure.get(name) or self.wrong[name], int(score)) for name, score, _ in hits]
 
 
 class Vocabulary:
@@ -256,8 +202,8 @@ class _Reader:
         for how, table in ((How.EXACT, self.table.sure), (How.APPROXIMATE, self.table.wrong)):
             for form in forms:
                 last = form if squeeze(form) else last
-                if targets := table.get(squeeze(form)):
-                    return self._taken(how, targets)
+                if found := table.get(squeeze(form)):
+                    return self._taken(how, found)
         joined = self._joined(bare)
         if joined is not None:
             return joined

@@ -9,7 +9,7 @@ from formulator.domain.display import amount, concentration, number
 from formulator.domain.finding import Finding, NotChecked, Subject
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
-from formulator.domain.quantities import Volume
+from formulator.domain.quantities import Dose, Volume
 from formulator.domain.treatment import Formula
 from formulator.safety.limits import limit_text
 from formulator.safety.totals import SubstanceTotal
@@ -177,11 +177,16 @@ def _totals(draft: Draft, review: Review, knowledge: Knowledge) -> Json:
     }
 
 
+def _amount(dose: Dose | None) -> str | None:
+    return amount(dose, 6) if dose is not None else None
+
+
 def _dose(total: SubstanceTotal, knowledge: Knowledge) -> Json:
     tightest = total.tightest
     return {
         "name": knowledge.name(total.substance),
-        "dose": amount(total.dose, 6) if total.dose is not None else None,
+        "dose": _amount(tightest.used if tightest is not None else total.dose),
+        "given": _amount(total.dose),
         "limit": amount(tightest.size, 6) if tightest is not None and tightest.size is not None else None,
         "limit_text": limit_text(tightest) if tightest is not None else _no_limit(total),
         "fraction": number(tightest.share, 6) if tightest is not None and tightest.share is not None else None,

@@ -1,4 +1,4 @@
-"""Findings on doses: over a labelled maximum, or near it. The text of the rules, the figures of the catalog."""
+"""Findings on doses: over a labeled maximum, or near it. The text of the rules, the figures of the catalog."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def limit_text(use: LimitUse) -> str:
     basis = "" if use.limit.basis.value in ("substance", "salt") else f" as {use.limit.basis.value}"
     shown = f"{per_kilogram(use.limit.per_kg)} = {size}" if use.limit.per_kg is not None else size
     return f"{shown}{basis} {_PER[use.limit.per]}"
+
+
+def counted_text(use: LimitUse) -> str:
+    """ " (counted as 100 mg)" where the line is given on another basis than the limit; else nothing."""
+    if use.used is None or all(part.basis is use.limit.basis for part in use.parts):
+        return ""
+    return tr(" (counted as {dose})", dose=amount(use.used, 3))
 
 
 def over(bench: Bench, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:

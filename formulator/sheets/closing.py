@@ -35,26 +35,38 @@ def _form(area: Area, sheet: ProtocolSheet) -> Block:
 
 
 def _done(area: Area) -> Block:
-    """What was done, to be ticked on the day."""
-    height = 7.2 + 2.0 * area.ease
+    """What was done, to be ticked on the day; on two lines where the words are long."""
+    step = 7.2 + 2.0 * area.ease
+    title, indent = Style(SEMI, 9.5), area.faces.width(tr("Done"), Style(SEMI, 9.5)) + 9
+    ticks = indent + sum(_tick_width(area, label) + 6 for label in (tr("as planned"), tr("not given")))
+    changed = _tick_width(area, tr("changed:")) + 1.5
+    reaction = area.faces.width(tr("reaction:"), _BOX) + 2.5 + _tick_width(area, tr("none")) + 4 + 30
+    room = area.width - 3 - reaction - 5 - ticks - changed
+    two = room < 22
 
     def draw(pen: Pen, top: float) -> None:
-        y = top + height / 2
-        pen.text(area.x + 3, y, tr("Done"), Style(SEMI, 9.5))
-        x = area.x + 3 + pen.faces.width(tr("Done"), Style(SEMI, 9.5)) + 6
-        x = check_box(pen, x, y, tr("as planned"), _BOX) + 6
-        x = check_box(pen, x, y, tr("not given"), _BOX) + 6
-        x = check_box(pen, x, y, tr("changed:"), _BOX) + 1.5
-        reaction = tr("reaction:")
-        end = area.right - 3 - 26
-        start = end - 14 - pen.faces.width(reaction, _BOX) - pen.faces.width(tr("none"), _BOX)
-        pen.rule(x, y + 2, start - 5, 0.5, INK)
-        pen.text(start, y, reaction, _BOX)
-        after = check_box(pen, start + pen.faces.width(reaction, _BOX) + 2.5, y, tr("none"), _BOX)
-        pen.box(after + 4, y - 1.75, 3.5, 3.5, line=0.8)
-        pen.rule(after + 8.8, y + 2, area.right - 3, 0.5, INK)
+        y, x = top + step / 2, area.x + indent
+        pen.text(area.x + 3, y, tr("Done"), title)
+        for label in (tr("as planned"), tr("not given")):
+            x = check_box(pen, x, y, label, _BOX) + 6
+        _reaction(area, pen, area.right - 3 - reaction, y)
+        x, below = (area.x + indent, y + step - 1.5) if two else (x, y)
+        x = check_box(pen, x, below, tr("changed:"), _BOX) + 1.5
+        pen.rule(x, below + 2, area.right - 3 if two else x + room, 0.5, INK)
 
-    return Block(height, draw)
+    return Block(2 * step - 1.5 if two else step, draw)
+
+
+def _tick_width(area: Area, label: str) -> float:
+    return 4.8 + area.faces.width(label, _BOX)
+
+
+def _reaction(area: Area, pen: Pen, x: float, y: float) -> None:
+    """None, or which one."""
+    pen.text(x, y, tr("reaction:"), _BOX)
+    end = check_box(pen, x + pen.faces.width(tr("reaction:"), _BOX) + 2.5, y, tr("none"), _BOX)
+    pen.box(end + 4, y - 1.75, 3.5, 3.5, line=0.8)
+    pen.rule(end + 8.8, y + 2, area.right - 3, 0.5, INK)
 
 
 def _signatures(area: Area, sheet: ProtocolSheet) -> Block:

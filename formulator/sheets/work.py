@@ -90,8 +90,8 @@ def _syringe_fields(area: Area, letter: str, middle: float) -> Draw:
         y = top + middle
         tile(pen, area.x + 1, y, letter)
         end = check_box(pen, area.right - 65, y, tr("yes"), _QUIET)
-        check_box(pen, end + 3.5, y, tr("no: stop"), Style(SEMI, 8.5))
-        pen.rule(area.right - 32, y + 2.2, area.right - 18, 0.6, INK)
+        end = check_box(pen, end + 3.5, y, tr("no: stop"), Style(SEMI, 8.5))
+        pen.rule(max(area.right - 32, end + 1.5), y + 2.2, area.right - 18, 0.6, INK)
         pen.rule(area.right - 15, y + 2.2, area.right, 0.6, INK)
 
     return draw

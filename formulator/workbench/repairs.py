@@ -74,9 +74,7 @@ def _helps(finding: Finding, now: Review, after: Review) -> bool:
 
 def _known(finding: Finding, now: Review) -> bool:
     """Whether this was found before, as bad and about these at least."""
-    return any(
-        f.id == finding.id and f.severity >= finding.severity and set(finding.concepts) <= set(f.concepts) for f in now.findings
-    )
+    return any(f.id == finding.id and f.severity >= finding.severity and set(finding.concepts) <= set(f.concepts) for f in now.findings)
 
 
 def _gaps(found: Review) -> set[tuple[str, str]]:

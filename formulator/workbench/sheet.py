@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from formulator.base.i18n import tr, trn
+from formulator.domain.concepts import Per
 from formulator.domain.display import amount, concentration, share, strength
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
@@ -24,7 +25,7 @@ from formulator.domain.protocol import (
 from formulator.domain.quantities import Concentration
 from formulator.domain.rules import Kind, Severity
 from formulator.domain.treatment import Formula, Line, Person
-from formulator.safety.limits import limit_text
+from formulator.safety.limits import counted_text
 from formulator.workbench import plan, prepare, wording
 from formulator.workbench.draft import Draft
 from formulator.workbench.review import Review, Status
@@ -101,7 +102,7 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
 
 def _long_date(day: date) -> str:
     weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return f"{tr(weekdays[day.weekday()])} {shown_date(day, long=True)}"
+    return f"{tr(weekdays[day.weekday()])} {shown_date(day)}"
 
 
 def _party(person: Person) -> SheetParty:
@@ -200,7 +201,9 @@ def _share_text(line: Line, review: Review, diluent: bool) -> str:
     use = total.tightest
     if use is None or use.share is None or use.used is None:
         return tr("limit not computed")
-    return tr("{share}: {used} of {limit}", share=share(use.share), used=amount(use.used, 3), limit=limit_text(use))
+    size = amount(use.size, 1) if use.size is not None else ""
+    per = {Per.DAY: tr(" a day"), Per.COURSE: tr(" a course")}.get(use.limit.per, "")
+    return tr("{share} of {size}{per}", share=share(use.share), size=size, per=per) + counted_text(use)
 
 
 def _presentation(line: Line, knowledge: Knowledge) -> str:

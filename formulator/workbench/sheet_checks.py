@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formulator.base.i18n import tr
+from formulator.base.i18n import tr, trn
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
 from formulator.domain.patient import Answer
@@ -77,7 +77,8 @@ def _pairs(draft: Draft, review: Review) -> SheetCheck:
     if not found.pairs:
         return SheetCheck(Mark.CLEAR, tr("Pairs in a syringe"), tr("no pair: each syringe holds one substance"))
     missing = [p for p in review.pairs if p.state is PairState.NO_DATA]
-    text = tr("{n} pairs: {k} with data, {m} without", n=found.pairs, k=found.pairs_with_data, m=len(missing))
+    count = trn("{n} pair", "{n} pairs", found.pairs)
+    text = tr("{count}: {k} with data, {m} without", count=count, k=found.pairs_with_data, m=len(missing))
     if missing:
         shown = ", ".join(f"{p.one.subject.name} + {p.other.subject.name} ({p.syringe})" for p in missing)
         said = tr("acknowledged") if UNTESTED in draft.acknowledged else tr("NOT ACKNOWLEDGED")

@@ -13,13 +13,12 @@ from formulator.domain.protocol import Mark, SheetPatient
 from formulator.workbench.draft import Draft
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _ORDER = {Reaction.IMMEDIATE: 0, Reaction.UNKNOWN: 1, Reaction.DELAYED: 2, Reaction.INTOLERANCE: 3}
 
 
-def shown_date(day: date, long: bool = False) -> str:
-    """ "22 Nov 2026" or "22 November 2026"."""
-    return f"{day.day} {tr((_LONG if long else _MONTHS)[day.month - 1])} {day.year}"
+def shown_date(day: date) -> str:
+    """ "22 Nov 2026"."""
+    return f"{day.day} {tr(_MONTHS[day.month - 1])} {day.year}"
 
 
 def patient_box(draft: Draft, knowledge: Knowledge) -> SheetPatient:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
 
+from formulator.base.folding import fold
 from formulator.base.i18n import tr, trn
 from formulator.domain.finding import Finding, NotChecked
 from formulator.domain.knowledge import Knowledge
@@ -11,6 +13,7 @@ from formulator.domain.rules import Kind, Severity
 from formulator.workbench.review import Review, Status
 
 _formatter = string.Formatter()
+_PREFIX = re.compile(r"https?://(?:www\.)?")
 
 KIND_WORDS = {
     Kind.ALLERGY: "Allergy", Kind.CROSS_ALLERGY: "Cross-allergy", Kind.EXCIPIENT_ALLERGY: "Excipient allergy",
@@ -50,6 +53,8 @@ def title(finding: Finding) -> str:
     if not lines and not parties:
         return tr(finding.rule.title)
     who = capital(_listed(lines)) if lines else capital(tr(finding.rule.title))
+    if not parties and len(lines) == 1 and fold(lines[0]) in fold(finding.rule.title):
+        return capital(tr(finding.rule.title))
     if not parties:
         return f"{who}: {_lower(tr(finding.rule.title))}" if finding.kind is not Kind.ROUTE else tr(finding.rule.title)
     return tr("{who} with {others}", who=who, others=_listed(parties)) if lines else f"{who}: {_listed(parties)}"
@@ -109,7 +114,7 @@ def sources(finding: Finding, knowledge: Knowledge) -> list[str]:
     shown = []
     for cite in finding.rule.sources:
         source = knowledge.sources.get(cite.id)
-        citation = source.citation if source else cite.id
+        citation = _PREFIX.sub("", source.citation) if source else cite.id
         shown.append(f"{citation} ({cite.says})" if cite.says else citation)
     return shown
 

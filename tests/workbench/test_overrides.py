@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from formulator.cli.check import status_of
-from formulator.domain.finding import Finding
+from formulator.domain.finding import Finding, Override
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.rules import Severity
-from formulator.workbench.review import Review, Status, review
+from formulator.workbench.review import Review, Status, review, valid_override
 from tests.workbench.cases import Entry, case, draft_of, entry, of_rule, read, review_of, rules_of
 
 DICLOFENAC = entry("Voltaren 75 mg/3 mL", "1 mL")
@@ -22,8 +23,8 @@ WARFARIN: Entry = {"medications": ["warfarin"]}
 
 def override_of(finding: Finding, **more: object) -> Entry:
     """A full override of a finding, as a case file says it."""
-    given: Entry = {"rule": finding.id, "excuses": finding.excuses, "reason": "benefit outweighs risk", "note": "", "by": "Dr. B. Example"}
-    return {**given, **more}
+    given: Entry = {"rule": finding.id, "excuses": finding.excuses, "reason": "benefit outweighs risk", "by": "Dr. B. Example"}
+    return {key: value for key, value in {**given, **more}.items() if value is not None}
 
 
 def overridden(knowledge: Knowledge, rule: str, *mix: Entry, **more: object) -> tuple[Entry, Review]:
@@ -51,14 +52,16 @@ def test_an_overridden_finding_stays_and_stops_no_more(knowledge: Knowledge) -> 
 def test_a_contraindication_needs_a_name(knowledge: Knowledge) -> None:
     """Without `by` the override of a contraindicated finding is not applied, and that is said; a major one needs none."""
     finding = of_rule(review_of(knowledge, DICLOFENAC, patient=WARFARIN), "diclofenac-anticoagulant")
-    for by in ("", "   "):
-        found = review_of(knowledge, DICLOFENAC, patient=WARFARIN, overrides=[override_of(finding, by=by)])
-        assert of_rule(found, "diclofenac-anticoagulant").override is None
-        assert found.stops
-        assert any("diclofenac-anticoagulant" in reason for reason in found.waits_for)
+    found = review_of(knowledge, DICLOFENAC, patient=WARFARIN, overrides=[override_of(finding, by=None)])
+    assert of_rule(found, "diclofenac-anticoagulant").override is None
+    assert found.stops
+    assert any("diclofenac-anticoagulant" in reason for reason in found.waits_for)
+    for blank in ({"by": "  "}, {"reason": " "}):
+        unnamed = Override(**{"rule": finding.id, "excuses": finding.excuses, "reason": "other", "by": "Dr. B. Example", **blank})
+        assert not valid_override(finding, unnamed)
     major = of_rule(review_of(knowledge, KETOPROFEN, patient=WARFARIN), "nsaid-oral-anticoagulant")
     assert major.severity is Severity.MAJOR
-    found = review_of(knowledge, KETOPROFEN, patient=WARFARIN, overrides=[override_of(major, by="")])
+    found = review_of(knowledge, KETOPROFEN, patient=WARFARIN, overrides=[override_of(major, by=None)])
     assert of_rule(found, "nsaid-oral-anticoagulant").override is not None
     assert not found.stops
 
@@ -140,8 +143,6 @@ def test_an_override_dies_with_the_severity(knowledge: Knowledge) -> None:
 
 def test_an_override_dies_with_the_version_of_the_rule(knowledge: Knowledge) -> None:
     """A rule that says something new has to be answered anew."""
-    import msgspec
-
     finding = of_rule(review_of(knowledge, DICLOFENAC, patient=WARFARIN), "diclofenac-anticoagulant")
     newer = Finding(msgspec.structs.replace(finding.rule, version="99"), finding.severity, finding.subjects, finding.inputs)
     assert newer.excuses != finding.excuses

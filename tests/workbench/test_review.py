@@ -10,7 +10,8 @@ from formulator.domain.knowledge import Knowledge
 from formulator.domain.rules import Kind, Severity
 from formulator.safety.pairs import PairState
 from formulator.workbench.review import Status, review
-from tests.workbench.cases import ASKED, draft_of, entry, of_rule, review_of
+from formulator.workbench.wording import text
+from tests.workbench.cases import ASKED, draft_of, entry, of_rule, review_of, rules_of
 
 LIDOCAINE = entry("lidocaine 1 %", "2 mL")
 NAMED = {"asked": ASKED, "practitioner": {"name": "Dr. B. Example"}}
@@ -69,10 +70,10 @@ def test_an_untested_pair_is_never_clear(knowledge: Knowledge) -> None:
 
 def test_a_name_not_recognized_makes_the_check_incomplete(knowledge: Knowledge) -> None:
     """Whatever was typed and not recognized, wherever it stands, is listed and stops; findings are listed all the same."""
-    patient = {"medications": ["foozumab"], "allergies": [{"to": "gloopine", "tolerated": ["blurbine"]}], "conditions": ["woobly"]}
+    patient = {"medications": ["foozumab"], "allergies": [{"to": "gloopine"}], "conditions": ["woobly"]}
     found = review_of(knowledge, entry("lidocaine 1 %", "30 mL"), entry("snargol", "1 mL"), patient=patient, antiseptic="zilch 70 %")
     assert found.status is Status.INCOMPLETE
-    assert {g.text for g in found.not_checked} >= {"foozumab", "gloopine", "blurbine", "woobly", "snargol", "zilch 70 %"}
+    assert {g.text for g in found.not_checked} >= {"foozumab", "gloopine", "woobly", "snargol", "zilch 70 %"}
     assert status_of(found) == 1
     assert of_rule(found, "over-limit-single").severity is Severity.MAJOR
 
@@ -151,17 +152,15 @@ def test_pregnancy_counts_for_women_of_12_to_55(age: str, sex: str, asked: bool,
 
 
 def test_breastfeeding_counts_where_a_line_has_a_rule_on_it(knowledge: Knowledge) -> None:
-    """Breastfeeding is asked for where a rule of a line speaks of it, of a woman who can breastfeed."""
-    patient = {"age": "30"}
-    asked = review_of(knowledge, entry("Voltaren 75 mg/3 mL", "1 mL"), patient={**patient, "breastfeeding": "unknown"})
-    known = {r.id for r in knowledge.index[Kind.PREGNANCY].rules if "breastfeeding" in str(r.only_if) + str(r.when)}
-    assert known, "no rule on breastfeeding"
-    thio = review_of(knowledge, entry("thiocolchicoside", "2 mL"), patient=patient, without=("breastfeeding",))
-    assert thio.status is Status.INCOMPLETE
-    assert "patient.breastfeeding" in {g.where for g in thio.not_checked}
-    older = review_of(knowledge, entry("thiocolchicoside", "2 mL"), without=("breastfeeding",))
-    assert "patient.breastfeeding" not in {g.where for g in (*older.not_checked, *asked.not_checked) if g.where == "none"}
-    assert "patient.breastfeeding" not in {g.where for g in older.not_checked}
+    """Breastfeeding is asked for where a rule of a line speaks of it, of a woman who can breastfeed, and else of nobody."""
+    thiocolchicoside = entry("thiocolchicoside", "2 mL")
+    for said in ({"age": "30"}, {"age": "30", "breastfeeding": "unknown"}):
+        found = review_of(knowledge, thiocolchicoside, patient=said, without=() if "breastfeeding" in said else ("breastfeeding",))
+        assert found.status is Status.INCOMPLETE
+        assert "patient.breastfeeding" in {g.where for g in found.not_checked}
+    for mix, said in ((thiocolchicoside, {}), (thiocolchicoside, {"age": "30", "sex": "male"}), (LIDOCAINE, {"age": "30"})):
+        found = review_of(knowledge, mix, patient=said, without=("breastfeeding",))
+        assert "patient.breastfeeding" not in {g.where for g in found.not_checked}
 
 
 @pytest.mark.parametrize(("sex", "age", "asked"), [("female", "30", True), ("male", "40", True), ("female", "60", False)])
@@ -181,13 +180,24 @@ def test_laboratory_values_are_never_required_by_themselves(knowledge: Knowledge
 
 
 def test_a_rule_on_an_unknown_value_is_cautious_and_says_so(knowledge: Knowledge) -> None:
-    """A rule that depends on a value takes its cautious branch where the value is not known."""
-    known = review_of(knowledge, entry("ketorolac 30 mg/mL", "1 mL"))
-    unknown = review_of(knowledge, entry("ketorolac 30 mg/mL", "1 mL"), without=("egfr",))
+    """A rule that depends on a value says that the value is not known, and the check is complete all the same."""
+    mix = entry("ascorbic acid 100 mg/mL", "5 mL")
+    assert not [f for f in review_of(knowledge, mix).findings if f.kind is Kind.RENAL]
+    unknown = review_of(knowledge, mix, without=("egfr",))
     renal = [f for f in unknown.findings if f.kind is Kind.RENAL]
-    assert not [f for f in known.findings if f.kind is Kind.RENAL]
-    assert renal and all("egfr" in f.values["unknown"] for f in renal)
-    assert unknown.status is Status.FINDINGS
+    assert renal
+    assert all("not known" in text(f) for f in renal)
+    assert unknown.status is not Status.INCOMPLETE
+
+
+def test_what_was_tolerated_and_is_not_recognized_lifts_nothing(knowledge: Knowledge) -> None:
+    """A tolerated thing that is not recognized leaves the alert on the allergy as it is."""
+    allergy = {"to": "lidocaine", "reaction": "immediate"}
+    alert = of_rule(review_of(knowledge, LIDOCAINE, patient={"allergies": [allergy]}), "allergy-same")
+    unknown = review_of(knowledge, LIDOCAINE, patient={"allergies": [{**allergy, "tolerated": ["blurbine"]}]})
+    assert of_rule(unknown, "allergy-same").severity is alert.severity
+    lifted = review_of(knowledge, LIDOCAINE, patient={"allergies": [{**allergy, "tolerated": ["lidocaine"]}]})
+    assert "allergy-same" not in rules_of(lifted)
 
 
 def test_what_only_signing_needs_does_not_count_in_the_check(knowledge: Knowledge) -> None:

@@ -1,4 +1,4 @@
-"""Several lines, sessions or home medicines together exceed a labelled maximum; local anesthetics add up as fractions."""
+"""Several lines, sessions or home medicines together exceed a labeled maximum; local anesthetics add up as fractions."""
 
 from __future__ import annotations
 

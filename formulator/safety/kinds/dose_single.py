@@ -1,4 +1,4 @@
-"""One line alone exceeds a labelled maximum, or one wheal does."""
+"""One line alone exceeds a labeled maximum, or one wheal does."""
 
 from __future__ import annotations
 
