@@ -8,7 +8,6 @@ is built. This is the only place that imports yaml.
 from __future__ import annotations
 
 import re
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -31,7 +31,7 @@ MAX_ENTRIES = 500
 
 def read_patient(case: Fields, problems: list[Problem], knowledge: Knowledge, today: date) -> Patient:
     """The patient; a case without one is checked as far as it goes and says what is missing."""
-    node = case.node("patient", required=True)
+    node = case.node("patient")
     if node is None:
         return Patient()
     return _Reader(Fields(node, problems, tr("patient")), problems, knowledge, today).patient()

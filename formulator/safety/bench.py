@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from formulator.base.folding import fold
 from formulator.base.i18n import tr
 from formulator.domain.concepts import Basis
 from formulator.domain.finding import Subject
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
 from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient
-from formulator.domain.quantities import Dose
+from formulator.domain.quantities import Dose, total
 from formulator.domain.rules import Kind
 from formulator.domain.treatment import Formula, Line, Treatment
 from formulator.safety.reach import EMPTY, Known, Profile, concepts_of, reach_of
@@ -21,6 +22,37 @@ if TYPE_CHECKING:
     from formulator.safety.matching import Reached
     from formulator.safety.pairs import Pair
     from formulator.safety.totals import SubstanceTotal
+
+
+class Context:
+    """The case from the point of view of one rule: a line, and the second party where there is one."""
+
+    __slots__ = ("allergy", "bench", "line", "medicine")
+
+    def __init__(
+        self, bench: Bench, line: BenchLine | None = None, medicine: BenchMedicine | None = None, allergy: BenchAllergy | None = None
+    ) -> None:
+        self.bench, self.line, self.medicine, self.allergy = bench, line, medicine, allergy
+
+    def share(self) -> Decimal | None:
+        """The greatest share of a limit that the substance of the line uses, or None without a sourced limit."""
+        if self.line is None or self.line.substance is None or self.bench.totals is None:
+            return None
+        found = self.bench.totals.get(self.line.substance.id)
+        return found.share if found is not None else None
+
+    def dose_of_line(self) -> Dose | None:
+        """The dose of the line's substance over the whole session, wherever it comes from."""
+        if self.line is None or self.line.substance is None:
+            return None
+        parts = self.bench.parts.get(self.line.substance.id, [])
+        doses = [part.dose for part in parts if part.dose is not None]
+        if not doses or len(doses) < len(parts):
+            return None
+        try:
+            return total(doses)
+        except TypeError:
+            return None
 
 
 class Part:
@@ -36,10 +68,11 @@ class BenchLine:
     """A line of a syringe. `own` are the keys of the substance, `keys` those of its components too."""
 
     __slots__ = (
-        "excipients", "held", "index", "keys", "line", "own", "parts", "presentation", "profile", "route", "subject", "substance", "syringe",
+        "context", "excipients", "held", "index", "keys", "line", "own", "parts", "presentation", "profile", "route", "subject", "substance", "syringe",
     )  # fmt: skip
 
-    def __init__(self, profile: Profile, syringe: str, index: int, line: Line, route: str) -> None:
+    def __init__(self, bench: Bench, profile: Profile, syringe: str, index: int, line: Line, route: str) -> None:
+        self.context = Context(bench, self)
         self.profile, self.syringe, self.index, self.line = profile, syringe, index, line
         self.route = line.route or route
         self.substance, self.presentation = profile.substance, profile.presentation
@@ -106,9 +139,10 @@ class Bench:
         self.treatment, self.knowledge, self.today = treatment, knowledge, today
         self.reach = reach = reach_of(knowledge)
         self.patient: Patient = treatment.patient
+        self.context = Context(self)
         patient = self.patient
         self.lines = [
-            BenchLine(reach.profile(knowledge, line), formula.name, index, line, treatment.route)
+            BenchLine(self, reach.profile(knowledge, line), formula.name, index, line, treatment.route)
             for formula in treatment.formulas
             for index, line in enumerate(formula.lines)
         ]
@@ -122,6 +156,10 @@ class Bench:
         self.allergy_keys = EMPTY.union(*[a.keys for a in self.allergies])
         self.condition_keys = EMPTY.union(*[c.keys for c in self.conditions])
         self.age: Decimal | None = patient.age(today)
+        self.may_be_pregnant = patient.may_be_pregnant(today)
+        self.sites = " ".join([treatment.site, *(zone.zone for zone in treatment.plan)]) if treatment.plan else f"{treatment.site} "
+        self._folded: dict[str, str] = {}
+        self._actives: dict[str, Decimal] | None = None
         self.parts, self.by_syringe = self._grouped()
         self.pairs: list[Pair] | None = None
         self.totals: dict[str, SubstanceTotal] | None = None
@@ -153,6 +191,23 @@ class Bench:
             for part in line.parts:
                 parts.setdefault(part.substance, []).append(part)
         return parts, syringes
+
+    @property
+    def actives(self) -> dict[str, Decimal]:
+        """The number of active substances in every syringe; what dilutes does not count."""
+        if self._actives is None:
+            self._actives = {
+                name: Decimal(len({line.subject.concept for line in lines if line.keys.isdisjoint(("diluent", "bicarbonate"))}))
+                for name, lines in self.by_syringe.items()
+            }
+        return self._actives
+
+    def has_words(self, text: str, words: tuple[str, ...]) -> bool:
+        """Whether one of `words` stands in `text` as whole words, case and accents aside."""
+        folded = self._folded.get(text)
+        if folded is None:
+            folded = self._folded[text] = f" {fold(text)} "
+        return any(word in folded for word in self.reach.folded(words))
 
     @property
     def patient_subject(self) -> Subject:

@@ -1,312 +1,276 @@
 """Do the facts of the case meet a condition? Three answers: yes, no, not known.
 
 An unknown fact is read cautiously: every severity that may apply is a candidate, and the worst is taken.
+Most rules that are asked have nothing to say, so the answer comes first; what it rests on is written down by asking again
+with a `Seen`, once a finding is to be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
+from operator import attrgetter
 
-from formulator.base.folding import words_in
 from formulator.domain.patient import Answer, Sex
-from formulator.domain.quantities import Activity, Amount, Dose, Equivalents, Mass, total
+from formulator.domain.quantities import Activity, Amount, Dose, Equivalents, Mass
 from formulator.domain.rules import Dimension, Rule, Severity, Test
-from formulator.safety.bench import Bench, BenchAllergy, BenchLine, BenchMedicine
+from formulator.safety.bench import Context
 
 _DIMENSIONS: dict[type, Dimension] = {
     Mass: Dimension.MASS, Activity: Dimension.ACTIVITY, Amount: Dimension.AMOUNT, Equivalents: Dimension.EQUIVALENTS,
 }  # fmt: skip
+Answered = Callable[[Test, Context], bool | None]
 
 
-class Context:
-    """The case from the point of view of one rule: a line, and the second party where there is one.
+class Seen:
+    """Each fact that was looked at with its value, and the names of the facts that were asked for and are not known."""
 
-    `inputs` gathers each fact that was looked at with its value: what the finding rests on. `unknown` names the
-    facts that were asked for and are not known. With `shares` the share of its limit that a line uses is known.
-    """
+    __slots__ = ("noted", "unknown")
 
-    __slots__ = ("_noted", "allergy", "bench", "line", "medicine", "shares", "unknown")
-
-    def __init__(
-        self,
-        bench: Bench,
-        line: BenchLine | None = None,
-        medicine: BenchMedicine | None = None,
-        allergy: BenchAllergy | None = None,
-        shares: bool = False,
-    ) -> None:
-        self.bench, self.line, self.medicine, self.allergy, self.shares = bench, line, medicine, allergy, shares
-        self._noted: list[tuple[str, object]] = []
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, str]] = []
         self.unknown: list[str] = []
 
-    def note(self, fact: str, value: object) -> None:
-        self._noted.append((fact, value))
+    def number(self, test: Test, value: Decimal | None) -> None:
+        known = "known" if test.words == ("unknown",) else str(value.normalize()) if value is not None else ""
+        self.noted.append((test.fact, known if value is not None else "unknown"))
+        if value is None and test.words != ("unknown",):
+            self.unknown.append(test.fact)
 
-    def also_noted(self, others: Iterable[Context]) -> None:
-        """Takes over what other contexts of the same finding looked at."""
-        self._noted = [noted for other in others for noted in other._noted]
-
-    @property
-    def inputs(self) -> list[tuple[str, str]]:
-        return [(fact, _written(value)) for fact, value in self._noted]
-
-    def share(self) -> Decimal | None:
-        """The greatest share of a limit that the substance of the line uses, or None without a sourced limit."""
-        if not self.shares or self.line is None or self.line.substance is None or self.bench.totals is None:
-            return None
-        total = self.bench.totals.get(self.line.substance.id)
-        return total.share if total is not None else None
-
-    def dose_of_line(self) -> Dose | None:
-        """The dose of the line's substance over the whole session, wherever it comes from."""
-        if self.line is None or self.line.substance is None:
-            return None
-        parts = self.bench.parts.get(self.line.substance.id, [])
-        doses = [part.dose for part in parts if part.dose is not None]
-        if not doses or len(doses) < len(parts):
-            return None
-        try:
-            return total(doses)
-        except TypeError:
-            return None
+    def keys(self, test: Test, keys: frozenset[str]) -> None:
+        self.noted.append((f"{test.fact} {','.join(test.words)}", ",".join(sorted(keys.intersection(test.words))) or "none"))
 
 
-def _written(value: object) -> str:
-    if isinstance(value, frozenset):
-        return ",".join(sorted(value)) or "none"
-    return str(value.normalize() if isinstance(value, Decimal) else value)
+def _in_unit(dose: Dose | None, test: Test) -> Decimal | None:
+    return dose.value if dose is not None and _DIMENSIONS[type(dose)] is test.unit else None
 
 
-def _compare(value: Decimal | None, test: Test, context: Context) -> bool | None:
+def _within(value: Decimal | None, test: Test) -> bool | None:
     if test.words == ("unknown",):
-        context.note(test.fact, "known" if value is not None else "unknown")
         return value is None
-    context.note(test.fact, "unknown" if value is None else value)
     if value is None:
-        context.unknown.append(test.fact)
         return None
-    if test.low is not None and (value < test.low or (test.low_open and value == test.low)):
+    low, high = test.low, test.high
+    if low is not None and (value < low or (test.low_open and value == low)):
         return False
-    return not (test.high is not None and (value > test.high or (test.high_open and value == test.high)))
-
-
-def _dose(dose: Dose | None, test: Test, context: Context) -> bool | None:
-    if dose is not None and _DIMENSIONS[type(dose)] is not test.unit:
-        dose = None
-    return _compare(dose.value if dose is not None else None, test, context)
-
-
-def _state(value: str | None, test: Test, context: Context) -> bool | None:
-    """An answer against the words of a test. A fact that was never asked is a gap of its own, not a finding."""
-    shown = value or "unknown"
-    context.note(test.fact, shown)
-    return shown in test.words
-
-
-def _sex(test: Test, context: Context) -> bool | None:
-    value = context.bench.patient.sex
-    if value is None:
-        context.note("sex", "unknown")
-        context.unknown.append("sex")
-        return None
-    return _state(value, test, context)
-
-
-def _breastfeeding(test: Test, context: Context) -> bool | None:
-    patient = context.bench.patient
-    could = patient.may_be_pregnant(context.bench.today)
-    default = "unknown" if could else "no"
-    return _state(patient.breastfeeding or default, test, context)
-
-
-def _keys(keys: frozenset[str], test: Test, context: Context, asked: bool = True) -> bool | None:
-    hits = keys.intersection(test.words)
-    if not asked and not hits:
-        context.note(test.fact, "unknown")
-        context.unknown.append(test.fact)
-        return None
-    context.note(f"{test.fact} {','.join(test.words)}", hits)
-    return bool(hits)
-
-
-def _pregnancy(test: Test, context: Context) -> bool | None:
-    patient, today = context.bench.patient, context.bench.today
-    known = patient.pregnancy
-    if known is None or known.state is Answer.UNKNOWN:
-        possible = patient.may_be_pregnant(today)
-        state, week = ("possible" if possible else "none"), None
-    else:
-        state, week = ("yes" if known.state is Answer.YES else "none"), known.week
-    context.note("pregnancy", f"{state} {week if week is not None else ''}".strip())
-    if test.words:
-        return state in test.words
-    if state != "yes":
-        return False
-    return _compare(week, test, context)
-
-
-def _fertile(test: Test, context: Context) -> bool | None:
-    patient, bench = context.bench.patient, context.bench
-    pregnant = patient.pregnancy is not None and patient.pregnancy.state is Answer.YES
-    fertile = patient.sex in (Sex.FEMALE, Sex.OTHER) and patient.may_be_pregnant(bench.today) and not pregnant
-    if patient.sex is None:
-        context.unknown.append("sex")
-        return None
-    context.note("fertile", fertile)
-    return fertile is ("yes" in test.words)
+    return not (high is not None and (value > high or (test.high_open and value == high)))
 
 
 def _others(context: Context, same_syringe: bool) -> frozenset[str]:
-    lines = context.bench.lines
     if context.line is None:
         return context.bench.mix_keys
-    sets = [other.keys for other in lines if other is not context.line and (not same_syringe or other.syringe == context.line.syringe)]
-    return frozenset().union(*sets) if sets else frozenset()
+    own = context.line
+    sets = [other.keys for other in context.bench.lines if other is not own and (not same_syringe or other.syringe == own.syringe)]
+    return frozenset().union(*sets)
 
 
-def _line(test: Test, context: Context) -> bool | None:
-    return _keys(context.line.keys if context.line else frozenset(), test, context)
-
-
-def _excipient(test: Test, context: Context) -> bool | None:
-    if context.line is None:
-        return False
-    return _keys(context.line.held, test, context)
-
-
-def _free_text(text: str, test: Test, context: Context) -> bool | None:
-    found = bool(text) and words_in(text, test.words)
-    context.note(test.fact, text)
-    return found
-
-
-def _interval(test: Test, context: Context) -> bool | None:
-    series = context.bench.treatment.series
-    return _compare(series.every_days if series else None, test, context)
-
-
-def _sessions(test: Test, context: Context) -> bool | None:
-    series = context.bench.treatment.series
-    return _compare(Decimal(series.sessions if series else 1), test, context)
-
-
-def _previous(test: Test, context: Context) -> bool | None:
-    knowledge, today = context.bench.knowledge, context.bench.today
-    hits = []
-    for earlier in context.bench.treatment.previous:
-        days = (today - earlier.on).days
-        if test.high is not None and 0 <= days <= test.high:
-            keys = knowledge.closures(tuple(line.substance for line in earlier.lines if line.substance))
-            if keys.intersection(test.words):
-                hits.append(earlier.on.isoformat())
-    context.note("previous", ",".join(sorted(hits)) or "none")
-    return bool(hits)
-
-
-def _actives(test: Test, context: Context) -> bool | None:
-    bench = context.bench
-    syringes = [context.line.syringe] if context.line else list(bench.by_syringe)
-    counts = [
-        len({line.subject.concept for line in bench.by_syringe[name] if not line.keys & {"diluent", "bicarbonate"}}) for name in syringes
-    ]
-    return _compare(Decimal(max(counts, default=0)), test, context)
-
-
-def _home_dose(hours: int) -> Callable[[Test, Context], bool | None]:
-    def test_it(test: Test, context: Context) -> bool | None:
+def _taken(hours: int) -> Callable[[Context, Test], Decimal | None]:
+    def dose(context: Context, test: Test) -> Decimal | None:
         if context.medicine is None:
             return None
         medicine = context.medicine.medicine
-        return _dose(medicine.dose if not hours else medicine.per_hours(hours), test, context)
+        return _in_unit(medicine.per_hours(hours) if hours else medicine.dose, test)
 
-    return test_it
+    return dose
 
 
-def _weight(test: Test, context: Context) -> bool | None:
+def _interval(context: Context, _: Test) -> Decimal | None:
+    series = context.bench.treatment.series
+    return series.every_days if series else None
+
+
+def _sessions(context: Context, _: Test) -> Decimal | None:
+    series = context.bench.treatment.series
+    return Decimal(series.sessions if series else 1)
+
+
+def _weight(context: Context, _: Test) -> Decimal | None:
     weight = context.bench.patient.weight
-    return _compare(weight.value if weight else None, test, context)
+    return weight.value if weight is not None else None
 
 
-def _route(test: Test, context: Context) -> bool | None:
-    return _free_text(context.line.route if context.line else context.bench.treatment.route, test, context)
+def _actives(context: Context, _: Test) -> Decimal | None:
+    counts = context.bench.actives
+    return counts[context.line.syringe] if context.line else max(counts.values(), default=Decimal(0))
 
 
-def _any(test: Test, context: Context) -> bool | None:
-    answers = [holds(part, context) for part in test.of]
-    return True if True in answers else None if None in answers else False
-
-
-def _all(test: Test, context: Context) -> bool | None:
-    answers = [holds(part, context) for part in test.of]
-    return False if False in answers else None if None in answers else True
-
-
-def _not(test: Test, context: Context) -> bool | None:
-    answer = _all(test, context)
-    return None if answer is None else not answer
-
-
-def _at_least(test: Test, context: Context) -> bool | None:
-    answers = [holds(part, context) for part in test.of]
-    if answers.count(True) >= test.count:
-        return True
-    return None if answers.count(True) + answers.count(None) >= test.count else False
-
-
-def _reaction(test: Test, context: Context) -> bool | None:
-    value = context.allergy.allergy.reaction.value if context.allergy else "unknown"
-    context.note("reaction", value)
-    return value in test.words
-
-
-_TESTS: dict[str, Callable[[Test, Context], bool | None]] = {
-    "age": lambda t, c: _compare(c.bench.age, t, c),
-    "sex": _sex,
+#: Facts that are a number, those that are a set of keys, a word or a free text.
+_NUMBERS: dict[str, Callable[[Context, Test], Decimal | None]] = {
+    "age": lambda c, _: c.bench.age,
     "weight": _weight,
-    "pregnancy": _pregnancy,
-    "fertile": _fertile,
-    "breastfeeding": _breastfeeding,
-    "contraception": lambda t, c: _state(c.bench.patient.contraception, t, c),
-    "egfr": lambda t, c: _compare(c.bench.patient.egfr, t, c),
-    "inr": lambda t, c: _compare(c.bench.patient.inr, t, c),
-    "diagnosis_made": lambda t, c: _state(c.bench.patient.diagnosis_made, t, c),
-    "condition": lambda t, c: _keys(c.bench.condition_keys, t, c),
-    "home": lambda t, c: _keys(c.bench.home_keys, t, c),
-    "allergy": lambda t, c: _keys(c.bench.allergy_keys, t, c),
-    "session": lambda t, c: _keys(_others(c, False), t, c),
-    "syringe": lambda t, c: _keys(_others(c, True), t, c),
-    "line": _line,
-    "excipient": _excipient,
-    "surely_contains": lambda t, c: _keys(c.line.excipients if c.line else frozenset(), t, c),
-    "route": _route,
-    "dose": lambda t, c: _dose(c.dose_of_line(), t, c),
-    "share": lambda t, c: _compare(c.share(), t, c),
-    "home_dose_single": _home_dose(0),
-    "home_dose_day": _home_dose(24),
-    "home_dose_week": _home_dose(168),
-    "reaction": _reaction,
-    "site": lambda t, c: _free_text(f"{c.bench.treatment.site} {' '.join(z.zone for z in c.bench.treatment.plan)}", t, c),
-    "indication": lambda t, c: _free_text(c.bench.treatment.indication, t, c),
-    "antiseptic": lambda t, c: _keys(c.bench.antiseptic_keys, t, c),
+    "egfr": lambda c, _: c.bench.patient.egfr,
+    "inr": lambda c, _: c.bench.patient.inr,
+    "dose": lambda c, t: _in_unit(c.dose_of_line(), t),
+    "share": lambda c, _: c.share(),
+    "home_dose_single": _taken(0),
+    "home_dose_day": _taken(24),
+    "home_dose_week": _taken(168),
     "sessions": _sessions,
     "interval": _interval,
-    "previous_within": _previous,
     "actives": _actives,
-    "country": lambda t, c: c.bench.treatment.country in t.words,
-    "pack": lambda t, c: bool(set(c.bench.treatment.packs).intersection(t.words)),
-    "any": _any,
-    "all": _all,
-    "not": _not,
-    "at_least": _at_least,
+}
+_HOME_DOSES = ("home_dose_single", "home_dose_day", "home_dose_week")
+_NOTHING: frozenset[str] = frozenset()
+_KEYS: dict[str, Callable[[Context], frozenset[str]]] = {
+    "condition": attrgetter("bench.condition_keys"),
+    "home": attrgetter("bench.home_keys"),
+    "allergy": attrgetter("bench.allergy_keys"),
+    "antiseptic": attrgetter("bench.antiseptic_keys"),
+    "session": lambda c: _others(c, False),
+    "syringe": lambda c: _others(c, True),
+    "line": lambda c: c.line.keys if c.line is not None else _NOTHING,
+    "excipient": lambda c: c.line.held if c.line is not None else _NOTHING,
+}
+_WORDS: dict[str, Callable[[Context], str]] = {
+    "breastfeeding": lambda c: c.bench.patient.breastfeeding or ("unknown" if c.bench.may_be_pregnant else "no"),
+    "contraception": lambda c: c.bench.patient.contraception or "unknown",
+    "diagnosis_made": lambda c: c.bench.patient.diagnosis_made or "unknown",
+    "reaction": lambda c: c.allergy.allergy.reaction if c.allergy is not None else "unknown",
+    "sex": lambda c: c.bench.patient.sex or "unknown",
+}
+_TEXTS: dict[str, Callable[[Context], str]] = {
+    "route": lambda c: c.line.route if c.line is not None else c.bench.treatment.route,
+    "site": attrgetter("bench.sites"),
+    "indication": attrgetter("bench.treatment.indication"),
 }
 
 
-def holds(tests: tuple[Test, ...], context: Context) -> bool | None:
+def _number(fact: str) -> Answered:
+    value = _NUMBERS[fact]
+    return lambda test, context: _within(value(context, test), test)
+
+
+def _keyed(fact: str) -> Answered:
+    keys = _KEYS[fact]
+    return lambda test, context: not keys(context).isdisjoint(test.words)
+
+
+def _word(fact: str) -> Answered:
+    word = _WORDS[fact]
+    return lambda test, context: word(context) in test.words
+
+
+def _text(fact: str) -> Answered:
+    text = _TEXTS[fact]
+    return lambda test, context: bool(text(context)) and context.bench.has_words(text(context), test.words)
+
+
+def _home_dose(fact: str) -> Answered:
+    answer = _number(fact)
+    return lambda test, context: None if context.medicine is None else answer(test, context)
+
+
+def _sex(test: Test, context: Context) -> bool | None:
+    sex = context.bench.patient.sex
+    return None if sex is None else sex in test.words
+
+
+def _pregnant(context: Context) -> tuple[str, Decimal | None]:
+    known = context.bench.patient.pregnancy
+    if known is None or known.state is Answer.UNKNOWN:
+        return ("possible" if context.bench.may_be_pregnant else "none"), None
+    return ("yes" if known.state is Answer.YES else "none"), known.week
+
+
+def _pregnancy(test: Test, context: Context) -> bool | None:
+    state, week = _pregnant(context)
+    if test.words:
+        return state in test.words
+    return _within(week, test) if state == "yes" else False
+
+
+def _is_fertile(context: Context) -> bool:
+    patient, bench = context.bench.patient, context.bench
+    pregnant = patient.pregnancy is not None and patient.pregnancy.state is Answer.YES
+    return patient.sex in (Sex.FEMALE, Sex.OTHER) and bench.may_be_pregnant and not pregnant
+
+
+def _fertile(test: Test, context: Context) -> bool | None:
+    return None if context.bench.patient.sex is None else _is_fertile(context) is ("yes" in test.words)
+
+
+def _earlier(test: Test, context: Context) -> list[str]:
+    """The days of the earlier sessions, within the days of the test, that held one of its substances."""
+    knowledge, today = context.bench.knowledge, context.bench.today
+    hits: list[str] = []
+    for earlier in context.bench.treatment.previous:
+        if test.high is not None and 0 <= (today - earlier.on).days <= test.high:
+            keys = knowledge.closures(tuple(line.substance for line in earlier.lines if line.substance))
+            if keys.intersection(test.words):
+                hits.append(earlier.on.isoformat())
+    return hits
+
+
+_LEAVES: dict[str, Answered] = {
+    **{fact: _number(fact) for fact in _NUMBERS},
+    **{fact: _home_dose(fact) for fact in _HOME_DOSES},
+    **{fact: _keyed(fact) for fact in _KEYS},
+    **{fact: _word(fact) for fact in _WORDS},
+    **{fact: _text(fact) for fact in _TEXTS},
+    "sex": _sex,
+    "pregnancy": _pregnancy,
+    "fertile": _fertile,
+    "previous_within": lambda t, c: bool(_earlier(t, c)),
+    "country": lambda t, c: c.bench.treatment.country in t.words,
+    "pack": lambda t, c: not set(c.bench.treatment.packs).isdisjoint(t.words),
+}
+
+
+def _look(test: Test, context: Context, seen: Seen) -> None:
+    """Writes down what a test looks at."""
+    fact = test.fact
+    if fact in _HOME_DOSES and context.medicine is None:
+        return
+    if fact in _NUMBERS:
+        seen.number(test, _NUMBERS[fact](context, test))
+    elif fact in _KEYS:
+        if fact != "excipient" or context.line is not None:
+            seen.keys(test, _KEYS[fact](context))
+    elif fact in _WORDS:
+        seen.noted.append((fact, str(_WORDS[fact](context))))
+    elif fact in _TEXTS:
+        seen.noted.append((fact, _TEXTS[fact](context)))
+    else:
+        _look_closer(test, context, seen)
+    if fact in ("sex", "fertile") and context.bench.patient.sex is None:
+        seen.unknown.append("sex")
+
+
+def _look_closer(test: Test, context: Context, seen: Seen) -> None:
+    if test.fact == "pregnancy":
+        state, week = _pregnant(context)
+        seen.noted.append(("pregnancy", state if week is None else f"{state} {week}"))
+        if state == "yes" and not test.words:
+            seen.number(test, week)
+    elif test.fact == "fertile" and context.bench.patient.sex is not None:
+        seen.noted.append(("fertile", str(_is_fertile(context))))
+    elif test.fact == "previous_within":
+        seen.noted.append(("previous", ",".join(sorted(_earlier(test, context))) or "none"))
+
+
+def _group(test: Test, context: Context, seen: Seen | None) -> bool | None:
+    """any, all, not, at_least: every part is asked, for what each rests on counts."""
+    answers = [holds(part, context, seen) for part in test.of]
+    if test.fact == "any":
+        return True if True in answers else None if None in answers else False
+    if test.fact == "at_least":
+        sure = answers.count(True)
+        return True if sure >= test.count else None if sure + answers.count(None) >= test.count else False
+    both = False if False in answers else None if None in answers else True
+    return both if test.fact == "all" or both is None else not both
+
+
+def holds(tests: tuple[Test, ...], context: Context, seen: Seen | None = None) -> bool | None:
     """Whether all tests hold: True, False, or None where that rests on something not known."""
     answer: bool | None = True
     for test in tests:
-        found = _TESTS[test.fact](test, context)
+        leaf = _LEAVES.get(test.fact)
+        if leaf is None:
+            found = _group(test, context, seen)
+        else:
+            found = leaf(test, context)
+            if seen is not None:
+                _look(test, context, seen)
         if found is False:
             return False
         if found is None:
@@ -317,36 +281,41 @@ def holds(tests: tuple[Test, ...], context: Context) -> bool | None:
 class Verdict:
     """The severity of a rule in a context, with the notes of the branches that led to it."""
 
-    __slots__ = ("action", "notes", "severity", "unknown")
+    __slots__ = ("action", "notes", "severity")
 
-    def __init__(self, severity: Severity, notes: tuple[str, ...], action: str, unknown: tuple[str, ...]) -> None:
-        self.severity, self.notes, self.action, self.unknown = severity, notes, action, unknown
+    def __init__(self, severity: Severity, notes: tuple[str, ...], action: str) -> None:
+        self.severity, self.notes, self.action = severity, notes, action
 
 
 #: What a rule without branches gives; never changed.
-PLAIN = {severity: Verdict(severity, (), "", ()) for severity in Severity}
+PLAIN = {severity: Verdict(severity, (), "") for severity in Severity}
 
 
-def assess(rule: Rule, context: Context) -> Verdict:
-    """The severity: the first branch that holds; with unknown facts the worst of all that may hold."""
-    gate = holds(rule.only_if, context) if rule.only_if else True
+def assess(rule: Rule, context: Context, seen: Seen | None = None) -> Verdict:
+    """The severity: the first branch that holds; with unknown facts the worst of all that may hold.
+
+    `seen` takes what this rests on; its `unknown` names only facts that made a difference.
+    """
+    gate = holds(rule.only_if, context, seen) if rule.only_if else True
     if gate is False:
         return PLAIN[Severity.NONE]
     if not rule.when and gate is True:
+        if seen is not None:
+            seen.unknown.clear()
         return PLAIN[rule.severity]
     candidates: list[tuple[Severity, str, str]] = []
     for branch in rule.when:
-        before = len(context.unknown)
-        answer = holds(branch.tests, context)
+        before = len(seen.unknown) if seen is not None else 0
+        answer = holds(branch.tests, context, seen)
         if answer is not False:
             candidates.append((branch.severity, branch.note, branch.action))
+        elif seen is not None:
+            del seen.unknown[before:]
         if answer is True:
             break
-        if answer is False:
-            del context.unknown[before:]
     else:
         candidates.append((rule.severity, "", ""))
-    worst = max(candidates, key=lambda candidate: candidate[0])
-    notes = (worst[1],) if worst[1] else ()
-    unknown = tuple(dict.fromkeys(context.unknown)) if len(candidates) > 1 or gate is None else ()
-    return Verdict(worst[0], notes, worst[2], unknown)
+    if seen is not None and len(candidates) == 1 and gate is True:
+        seen.unknown.clear()
+    worst = candidates[0] if len(candidates) == 1 else max(candidates, key=lambda candidate: candidate[0])
+    return Verdict(worst[0], (worst[1],) if worst[1] else (), worst[2])

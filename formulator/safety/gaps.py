@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from formulator.base.i18n import tr
 from formulator.domain.finding import Coverage, NotChecked
 from formulator.domain.names import Match
-from formulator.domain.patient import Answer
+from formulator.domain.patient import Answer, Contraception, Sex
 from formulator.domain.rules import Kind
 from formulator.safety.bench import Bench
 from formulator.safety.pairs import PairState, pairs
@@ -27,15 +27,12 @@ def _order(gap: NotChecked) -> tuple[str, str, str, str, int]:
 
 def _patient(bench: Bench) -> Iterator[NotChecked]:
     patient = bench.patient
-    missing = {
-        "age": bench.age is None, "sex": patient.sex is None, "allergies": patient.allergies is None,
-        "conditions": patient.conditions is None, "medications": patient.medications is None,
-    }  # fmt: skip
-    for fact, is_missing in missing.items():
-        if is_missing:
+    answers = (bench.age, patient.sex, patient.allergies, patient.conditions, patient.medications)
+    for fact, answer in zip(("age", "sex", "allergies", "conditions", "medications"), answers, strict=True):
+        if answer is None:
             yield NotChecked(f"patient.{fact}", -1, fact, _never_asked(fact))
     unknown = patient.pregnancy is None or patient.pregnancy.state is Answer.UNKNOWN
-    if unknown and patient.may_be_pregnant(bench.today):
+    if unknown and bench.may_be_pregnant:
         yield NotChecked("patient.pregnancy", -1, "pregnancy", tr("pregnancy is not known: ask"))
     if not bench.lines:
         yield NotChecked("mix", -1, "mix", tr("the mix has no line"))
@@ -59,12 +56,15 @@ def _unknown(where: str, index: int, match: Match, syringe: str = "") -> Iterato
 def _names(bench: Bench) -> Iterator[NotChecked]:
     patient, treatment = bench.patient, bench.treatment
     for index, medicine in enumerate(patient.medications or ()):
-        yield from _unknown("patient.medications", index, medicine.match)
+        if not medicine.match.targets:
+            yield from _unknown("patient.medications", index, medicine.match)
     for index, allergy in enumerate(patient.allergies or ()):
-        yield from _unknown("patient.allergies", index, allergy.match)
+        if not allergy.match.targets:
+            yield from _unknown("patient.allergies", index, allergy.match)
     for index, condition in enumerate(patient.conditions or ()):
-        yield from _unknown("patient.conditions", index, condition)
-    if treatment.antiseptic is not None:
+        if not condition.targets:
+            yield from _unknown("patient.conditions", index, condition)
+    if treatment.antiseptic is not None and not treatment.antiseptic.targets:
         yield from _unknown("antiseptic", -1, treatment.antiseptic)
     for number, earlier in enumerate(treatment.previous):
         for line in earlier.lines:
@@ -74,18 +74,19 @@ def _names(bench: Bench) -> Iterator[NotChecked]:
 def _lines(bench: Bench) -> Iterator[NotChecked]:
     for line in bench.lines:
         text = line.line.match.text
-        yield from _unknown("mix", line.index, line.line.match, line.syringe)
+        if not line.line.match.targets:
+            yield from _unknown("mix", line.index, line.line.match, line.syringe)
         for gap in line.line.gaps:
             yield NotChecked("mix", line.index, text, gap, (), line.syringe)
 
 
 def _limits(bench: Bench) -> Iterator[NotChecked]:
     for total in totals(bench).values():
-        name = bench.knowledge.name(total.substance)
         for use in total.uses:
-            reason = use.why or _dose_unknown(use)
+            reason = use.why or (_dose_unknown(use) if use.used is None else "")
             if not reason:
                 continue
+            name = bench.knowledge.name(total.substance)
             why = tr("limit per {per} of {name}: {why}", per=use.limit.per.value, name=name, why=reason)
             if use.limit.per_kg is not None and use.size is None:
                 yield NotChecked("patient.weight", -1, "weight", why)
@@ -97,8 +98,8 @@ def _limits(bench: Bench) -> Iterator[NotChecked]:
 
 def _dose_unknown(use: LimitUse) -> str:
     """A dose that does not follow from what was typed, where no line says so already."""
-    unknown = use.used is None and not any(part.line.line.gaps for part in use.parts)
-    return tr("the dose is not known") if unknown else ""
+    said = any(part.line.line.gaps for part in use.parts)
+    return "" if said else tr("the dose is not known")
 
 
 def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
@@ -107,7 +108,7 @@ def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
     keys = bench.mix_keys & asks.keys()
     if not keys:
         return
-    if patient.breastfeeding in (None, Answer.UNKNOWN) and patient.may_be_pregnant(bench.today):
+    if patient.breastfeeding in (None, Answer.UNKNOWN) and bench.may_be_pregnant:
         if any("breastfeeding" in asks[key] for key in keys):
             yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
     names = {bench.knowledge.name(key) for key in keys if "contraception" in asks[key]}
@@ -118,9 +119,9 @@ def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
 
 def _contraception_unknown(bench: Bench) -> bool:
     patient = bench.patient
-    if patient.contraception is not None and patient.contraception.value != "unknown":
+    if patient.contraception is not None and patient.contraception is not Contraception.UNKNOWN:
         return False
-    return patient.sex is None or patient.sex.value != "female" or patient.may_be_pregnant(bench.today)
+    return patient.sex is None or patient.sex is not Sex.FEMALE or bench.may_be_pregnant
 
 
 def _excipients(bench: Bench) -> Iterator[NotChecked]:
@@ -142,17 +143,17 @@ def coverage(bench: Bench, failed: int) -> Coverage:
     sums = totals(bench)
     return Coverage(
         pairs=len(every),
-        pairs_with_data=sum(pair.state is not PairState.NO_DATA for pair in every),
+        pairs_with_data=len([pair for pair in every if pair.state is not PairState.NO_DATA]),
         lines=len(bench.lines),
-        lines_recognized=sum(line.substance is not None for line in bench.lines),
+        lines_recognized=len([line for line in bench.lines if line.substance is not None]),
         medications=len(medications),
-        medications_recognized=sum(m.match.known for m in medications),
+        medications_recognized=len([m for m in medications if m.match.targets]),
         allergies=len(allergies),
-        allergies_recognized=sum(a.match.known for a in allergies),
+        allergies_recognized=len([a for a in allergies if a.match.targets]),
         conditions=len(conditions),
-        conditions_recognized=sum(c.known for c in conditions),
+        conditions_recognized=len([c for c in conditions if c.targets]),
         limits=len(sums),
-        limits_sourced=sum(total.sourced for total in sums.values()),
+        limits_sourced=len([total for total in sums.values() if total.sourced]),
         rules=len(bench.knowledge.rules),
         kinds=len(Kind),
         kinds_tested=len(Kind) - failed,

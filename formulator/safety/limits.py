@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 
 import msgspec
 
@@ -50,12 +51,11 @@ def counted_text(use: LimitUse) -> str:
 
 def over(bench: Bench, uses: list[LimitUse], kind: Kind) -> Iterator[Finding]:
     """One finding for a substance: the limit that is exceeded most, with the others named; or the nearest one."""
-    known = [(use.share, use) for use in uses if use.share is not None]
-    if not known:
-        return
-    worst, use = max(known, key=lambda pair: (pair[0], pair[1].limit.id))
-    if worst >= NOTE_FROM and use.used is not None:
-        yield from finding_over(bench, use, use.used, (), kind)
+    near = [(use.share, use.limit.id, use) for use in uses if use.share is not None and use.share >= NOTE_FROM]
+    if near:
+        use = near[0][2] if len(near) == 1 else max(near, key=itemgetter(0, 1))[2]
+        if use.used is not None:
+            yield from finding_over(bench, use, use.used, (), kind)
 
 
 def finding_over(bench: Bench, use: LimitUse, used: Dose, extra: tuple[Subject, ...], kind: Kind) -> Iterator[Finding]:
@@ -63,7 +63,8 @@ def finding_over(bench: Bench, use: LimitUse, used: Dose, extra: tuple[Subject, 
     if rule is None or size is None:
         return
     exceeded = used > size
-    subjects = tuple(sorted({*(part.line.subject for part in use.parts), *extra}))
+    alone = len(use.parts) == 1 and not extra
+    subjects = (use.parts[0].line.subject,) if alone else tuple(sorted({*(part.line.subject for part in use.parts), *extra}))
     notes = (use.limit.note,) if use.limit.note else ()
     yield Finding(
         rule_for(rule, use.limit.sources, bench),

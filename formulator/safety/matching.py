@@ -5,21 +5,21 @@ The kinds share this machinery; what each kind looks for stands in its own file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from formulator.base.i18n import tr
 from formulator.domain.display import amount
 from formulator.domain.finding import Finding, Inputs, Subject
 from formulator.domain.knowledge import RuleIndex
 from formulator.domain.rules import Kind, Party, Rule, Severity
-from formulator.safety.bench import Bench, BenchAllergy, BenchAntiseptic, BenchCondition, BenchLine, BenchMedicine
-from formulator.safety.conditions import PLAIN, Context, Verdict, assess
-from formulator.safety.reach import Reach
+from formulator.safety.bench import Bench, BenchAllergy, BenchAntiseptic, BenchCondition, BenchLine, BenchMedicine, Context
+from formulator.safety.conditions import PLAIN, Seen, Verdict, assess
 from formulator.safety.totals import totals
 
 Second = BenchMedicine | BenchAllergy | BenchCondition | BenchAntiseptic
 Partner = Second | BenchLine | None
-_PARTIES = (Party.HOME, Party.ALLERGY, Party.CONDITION, Party.ANTISEPTIC)
+_ANYWHERE: list[tuple[BenchLine | None, Partner]] = [(None, None)]
 
 
 class Reached:
@@ -27,73 +27,81 @@ class Reached:
 
     __slots__ = ("rule", "spots")
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.spots: list[tuple[BenchLine | None, Partner]] = []
+    def __init__(self, rule: Rule, spots: list[tuple[BenchLine | None, Partner]]) -> None:
+        self.rule, self.spots = rule, spots
 
 
 class Gathering:
     """One rule's hits over all lines and partners: together they make one finding, as bad as the worst of them."""
 
-    __slots__ = ("_given", "_mix", "_notes", "_partners", "_unknown", "action", "rule", "severity")
+    __slots__ = ("_hits", "_notes", "_partners", "_seen", "action", "rule", "severity")
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.severity = Severity.NONE
         self.action = ""
-        self._mix: dict[Subject, None] = {}
-        self._partners: dict[Subject, None] = {}
-        self._given: list[BenchLine | Context] = []
-        self._notes: dict[str, None] = {}
-        self._unknown: dict[str, None] = {}
+        self._notes: tuple[str, ...] = ()
+        self._hits: list[tuple[BenchLine | None, Context | None, Subject | None]] = []
+        self._partners: list[BenchLine] = []
+        self._seen: Seen | None = None
 
     def add(self, verdict: Verdict, context: Context | None, line: BenchLine | None, partner: Subject | None) -> None:
         """Takes in one hit; `line` is None where the rule is about any mix at all, `context` where nothing was looked at."""
-        if verdict.severity is Severity.NONE:
+        severity, notes = verdict.severity, verdict.notes
+        if severity is Severity.NONE:
             return
-        notes = verdict.notes
-        if line is not None:
-            self._mix[line.subject] = None
-            self._given.append(line)
-            if self.rule.excipient and line.excipients.isdisjoint(self.rule.excipient):
-                notes = (*notes, _possibly(line))
-        if partner is not None:
-            self._partners[partner] = None
-        if context is not None:
-            self._given.append(context)
-        if verdict.severity > self.severity:
-            self.severity, self.action = verdict.severity, verdict.action
-            self._notes.clear()
-        if notes and verdict.severity >= self.severity:
-            self._notes.update(dict.fromkeys(notes))
-        if verdict.unknown:
-            self._unknown.update(dict.fromkeys(verdict.unknown))
+        self._hits.append((line, context, partner))
+        if self.rule.excipient and line is not None and line.excipients.isdisjoint(self.rule.excipient):
+            notes = (*notes, _possibly(line))
+        if severity > self.severity:
+            self.severity, self.action, self._notes = severity, verdict.action, notes
+        elif notes and severity == self.severity:
+            self._notes = tuple(dict.fromkeys((*self._notes, *notes)))
 
     def rests_on(self, line: BenchLine) -> None:
-        """A line that is a partner here: its amounts are among what the finding rests on."""
-        self._given.append(line)
+        """A line that is a partner here: its amounts count too."""
+        self._partners.append(line)
 
-    def finding(self, bench: Bench) -> Iterator[Finding]:
+    def finding(self, bench: Bench) -> Finding | None:
         if self.severity is Severity.NONE:
-            return
-        subjects = [*self._mix, *(s for s in self._partners if s not in self._mix)] or [bench.patient_subject]
-        if len(subjects) > 1:
-            subjects.sort()
-        yield Finding(self.rule, self.severity, tuple(subjects), self._inputs, self._values, tuple(self._notes), self.action)
+            return None
+        subjects = self._subjects() or (bench.patient_subject,)
+        return Finding(self.rule, self.severity, subjects, self._inputs, self._values, self._notes, self.action)
+
+    def _subjects(self) -> tuple[Subject, ...]:
+        if len(self._hits) > 1:
+            found = {line.subject for line, _, _ in self._hits if line is not None}
+            return tuple(sorted(found.union([partner for _, _, partner in self._hits if partner is not None])))
+        line, _, partner = self._hits[0]
+        if partner is None or line is None:
+            return (line.subject,) if line is not None else (partner,) if partner is not None else ()
+        return (line.subject, partner) if line.subject < partner else (partner, line.subject)
+
+    def _looked(self) -> Seen:
+        """All that the rule looked at, asked once more to be written down."""
+        if self._seen is None:
+            self._seen = Seen()
+            lines = [line for line, _, _ in self._hits if line is not None]
+            self._seen.noted += inputs_of([*lines, *self._partners])
+            for context in [context for _, context, _ in self._hits if context is not None]:
+                seen = Seen()
+                assess(self.rule, context, seen)
+                self._seen.noted += seen.noted
+                self._seen.unknown += seen.unknown
+                if context.allergy is not None:
+                    self._seen.noted.append(("reaction", str(context.allergy.allergy.reaction)))
+        return self._seen
 
     def _inputs(self) -> Inputs:
-        found: set[tuple[str, str]] = set()
-        for given in self._given:
-            found.update(given.inputs if isinstance(given, Context) else line_inputs(given))
-        return tuple(sorted(found))
+        return tuple(sorted(set(self._looked().noted)))
 
     def _values(self) -> dict[str, str]:
         values = {
-            "mix": ", ".join(sorted({s.name for s in self._mix})),
-            "with": ", ".join(sorted({s.name for s in self._partners})),
+            "mix": ", ".join(sorted({line.subject.name for line, _, _ in self._hits if line is not None})),
+            "with": ", ".join(sorted({partner.name for _, _, partner in self._hits if partner is not None})),
         }
-        if self._unknown:
-            values["unknown"] = ", ".join(sorted(self._unknown))
+        if unknown := self._looked().unknown:
+            values["unknown"] = ", ".join(sorted(set(unknown)))
         return values
 
 
@@ -116,8 +124,10 @@ def line_inputs(line: BenchLine) -> list[tuple[str, str]]:
 
 
 def inputs_of(lines: Sequence[BenchLine]) -> Inputs:
-    """The inputs of several lines, sorted."""
-    return tuple(sorted({given for line in lines for given in line_inputs(line)}))
+    """The inputs of several lines, sorted. Two lines alike are twice as much as one, and are told apart from it."""
+    each = {line.subject: line for line in lines}.values()
+    counted = Counter(given for line in each for given in line_inputs(line))
+    return tuple(sorted((key, value if count == 1 else f"{value} x {count}") for (key, value), count in counted.items()))
 
 
 def tolerated(allergy: BenchAllergy, line: BenchLine) -> bool:
@@ -135,15 +145,16 @@ class _Search:
     def run(self) -> dict[Kind, list[Reached]]:
         bench, reach = self.bench, self.reach
         if bench.lines:
-            for rule in reach.any_plain:
-                self.take(rule, None, None)
+            self.found = {rule.id: Reached(rule, _ANYWHERE) for rule in reach.any_plain}
         for line in bench.lines:
             profile = line.profile
             for rule in profile.plain if profile.plain is not None else reach.plain(profile):
                 self.take(rule, line, None)
-        antiseptic = [bench.antiseptic] if bench.antiseptic is not None else []
-        for party, partners in zip(_PARTIES, (bench.home, bench.allergies, bench.conditions, antiseptic), strict=True):
-            self.against(party, partners)
+        self.against(Party.HOME, bench.home)
+        self.against(Party.ALLERGY, bench.allergies)
+        self.against(Party.CONDITION, bench.conditions)
+        if bench.antiseptic is not None:
+            self.against(Party.ANTISEPTIC, [bench.antiseptic])
         self.among()
         kinds: dict[Kind, list[Reached]] = {}
         for reached in self.found.values():
@@ -153,14 +164,16 @@ class _Search:
     def take(self, rule: Rule, line: BenchLine | None, partner: Partner) -> None:
         reached = self.found.get(rule.id)
         if reached is None:
-            reached = self.found[rule.id] = Reached(rule)
-        reached.spots.append((line, partner))
+            self.found[rule.id] = Reached(rule, [(line, partner)])
+        else:
+            reached.spots.append((line, partner))
 
     def against(self, party: Party, partners: Sequence[Second]) -> None:
         """The lines, and the mix as a whole, against each home medicine, allergy or condition."""
-        reach, lines = self.reach, [(line, line.profile.company[party]) for line in self.bench.lines]
-        if not lines:
+        reach = self.reach
+        if not self.bench.lines or not reach.with_party[party]:
             return
+        lines = [(line, line.profile.company[party]) for line in self.bench.lines if line.profile.meets[party]]
         for partner in partners:
             keys = partner.keys
             if not keys:
@@ -179,6 +192,8 @@ class _Search:
             if not self.reach.with_party[party]:
                 continue
             for line in lines:
+                if not line.profile.meets[party]:
+                    continue
                 company, concept = line.profile.company[party], line.subject.concept
                 for other in lines:
                     if other.subject.concept == concept or (same_syringe and other.syringe != line.syringe):
@@ -196,45 +211,39 @@ def reached(kind: Kind, bench: Bench) -> Sequence[Reached]:
     return bench.reached.get(kind, ())
 
 
-def findings(index: RuleIndex, bench: Bench) -> Iterator[Finding]:
+def findings(index: RuleIndex, bench: Bench) -> list[Finding]:
     """All findings of a kind that is told by its rules alone."""
-    for found in reached(index.kind, bench):
-        yield from gathered(found, bench)
+    made = [finding_of(found, bench) for found in reached(index.kind, bench)]
+    return [finding for finding in made if finding is not None]
 
 
-def gathered(found: Reached, bench: Bench) -> Iterator[Finding]:
-    """The finding of one rule over all its places, where it is any for this patient."""
+def finding_of(found: Reached, bench: Bench) -> Finding | None:
+    """The finding of one rule over all its places; None where it is nothing to this patient."""
     rule = found.rule
     gathering: Gathering | None = None
-    flat = PLAIN[rule.severity] if not rule.only_if and not rule.when else None
+    plain = None if rule.only_if or rule.when else PLAIN[rule.severity]
     for line, partner in found.spots:
-        if isinstance(partner, BenchAllergy) and line is not None and tolerated(partner, line):
+        allergy = partner if isinstance(partner, BenchAllergy) else None
+        if allergy is not None and line is not None and tolerated(allergy, line):
             continue
         context: Context | None = None
-        if flat is None:
-            context = _context(rule, bench, line, partner)
-            verdict = assess(rule, context)
-        else:
-            verdict = flat
-            if rule.party is Party.ALLERGY:
-                context = _context(rule, bench, line, partner)
-        if verdict.severity is Severity.NONE:
+        if plain is None or allergy is not None:
+            context = _context(bench, line, partner)
+        verdict = plain if plain is not None or context is None else assess(rule, context)
+        if verdict is None or verdict.severity is Severity.NONE:
             continue
         if gathering is None:
             gathering = Gathering(rule)
         gathering.add(verdict, context, line, partner.subject if partner is not None else None)
         if isinstance(partner, BenchLine):
             gathering.rests_on(partner)
-    if gathering is not None:
-        yield from gathering.finding(bench)
+    return gathering.finding(bench) if gathering is not None else None
 
 
-def _context(rule: Rule, bench: Bench, line: BenchLine | None, partner: Partner) -> Context:
-    """What a rule of this party may look at."""
+def _context(bench: Bench, line: BenchLine | None, partner: Partner) -> Context:
+    """What a rule may look at in this place."""
     if isinstance(partner, BenchMedicine):
-        return Context(bench, line, medicine=partner, shares=True)
+        return Context(bench, line, partner)
     if isinstance(partner, BenchAllergy):
-        context = Context(bench, line, allergy=partner)
-        context.note("reaction", partner.allergy.reaction.value)
-        return context
-    return Context(bench, line, shares=rule.party in (None, Party.SESSION, Party.SYRINGE))
+        return Context(bench, line, None, partner)
+    return line.context if line is not None else bench.context

@@ -11,31 +11,40 @@ from formulator.domain.finding import Finding, Inputs, Subject, order
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each problem: same hazard and same subjects; or same hazard and same cause, one of them about any mix."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
+    first: dict[tuple[str, tuple[str, ...]], Finding] = {}
+    more: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule.hazard, finding.concepts), []).append(finding)
-    return [_one(group) for group in _by_cause([_one(group) for group in groups.values()])]
+        key = finding.rule.hazard, finding.concepts
+        if key in first:
+            more.setdefault(key, [first[key]]).append(finding)
+        else:
+            first[key] = finding
+    found = [_one(more[key]) if key in more else finding for key, finding in first.items()] if more else list(first.values())
+    # subjects are sorted, so that most findings about a line show it at once
+    general = [finding for finding in found if finding.subjects[0].where != "mix" and _about_any_mix(finding)]
+    return _by_cause(found, general) if general else found
 
 
-def _causes(finding: Finding) -> tuple[Subject, ...]:
-    """Who brings the problem in: the second parties; none where it is the patient alone."""
-    return tuple([s for s in finding.subjects if s.where not in ("mix", "patient")])
+def _about_any_mix(finding: Finding) -> bool:
+    return all(subject.where != "mix" for subject in finding.subjects)
 
 
-def _by_cause(findings: list[Finding]) -> list[list[Finding]]:
+def _cause(finding: Finding) -> tuple[str, tuple[Subject, ...]]:
+    """The hazard and who brings it in: the second parties; none where it is the patient alone."""
+    return finding.rule.hazard, tuple([s for s in finding.subjects if s.where not in ("mix", "patient")])
+
+
+def _by_cause(findings: list[Finding], general: list[Finding]) -> list[Finding]:
     """A rule about any mix and one about a line, with the same hazard and the same cause, are about one problem."""
-    general = {(f.rule.hazard, _causes(f)) for f in findings if all([s.where != "mix" for s in f.subjects])}
-    hazards = {hazard for hazard, _ in general}
+    causes, hazards = {_cause(finding) for finding in general}, {finding.rule.hazard for finding in general}
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        key = (finding.rule.hazard, _causes(finding)) if finding.rule.hazard in hazards else None
-        groups.setdefault(key if key in general else number, []).append(finding)
-    return list(groups.values())
+        key = _cause(finding) if finding.rule.hazard in hazards else None
+        groups.setdefault(key if key in causes else number, []).append(finding)
+    return [group[0] if len(group) == 1 else _one(group) for group in groups.values()]
 
 
 def _one(group: list[Finding]) -> Finding:
-    if len(group) == 1:
-        return group[0]
     worst, *others = sorted(group, key=order)
     also = tuple(sorted({*worst.also, *(o.id for o in others), *(i for o in others for i in o.also)} - {worst.id}))
     cites = {cite.id: cite for f in others for cite in f.rule.sources}

@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import combinations
 
 from formulator.domain.rules import Result, Rule, Severity
-from formulator.safety.bench import Bench, BenchLine
-from formulator.safety.conditions import Context, Verdict, assess, holds
+from formulator.safety.bench import Bench, BenchLine, Context
+from formulator.safety.conditions import Verdict, assess, holds
 
 
 class PairState(StrEnum):
@@ -31,7 +31,7 @@ class Pair:
     def __init__(self, syringe: str, ones: list[BenchLine], others: list[BenchLine]) -> None:
         self.syringe, self.ones, self.others = syringe, ones, others
         self.state = PairState.NO_DATA
-        self.hits: list[tuple[Rule, Verdict, Context]] = []
+        self.hits: list[tuple[Rule, Verdict, list[Context]]] = []
         self.predicted = False
 
     @property
@@ -77,35 +77,28 @@ def _pair(bench: Bench, syringe: str, ones: list[BenchLine], others: list[BenchL
     beside = one.beside.get(other) or bench.reach.beside(one, other, bench.knowledge)
     if beside.published:
         for rule, this_way, other_way in beside.published:
-            _judge(bench, pair, rule, (ones if this_way else []) + (others if other_way else []))
+            _judge(pair, rule, (ones if this_way else []) + (others if other_way else []))
         pair.state = _state({hit[0].result for hit in pair.hits})
     pair.predicted = beside.predicted and pair.state is PairState.NO_DATA
     return pair
 
 
-def _judge(bench: Bench, pair: Pair, rule: Rule, lines: list[BenchLine]) -> None:
+def _judge(pair: Pair, rule: Rule, lines: list[BenchLine]) -> None:
     """Takes in a rule that is really about these lines and whose conditions hold for this syringe, at its worst."""
-    best: tuple[Rule, Verdict, Context] | None = None
+    best: Verdict | None = None
     looked: list[Context] = []
     good = rule.result is Result.COMPATIBLE
     for line in lines:
-        context = Context(bench, line)
-        verdict = assess(rule, context)
-        if good and rule.only_if and not _surely(rule, bench, line):
-            continue
+        verdict = assess(rule, line.context)
+        if good and rule.only_if and holds(rule.only_if, line.context) is not True:
+            continue  # a compatible result counts only where its conditions hold for sure
         if not good and verdict.severity is Severity.NONE:
             continue
-        looked.append(context)
-        if best is None or verdict.severity > best[1].severity:
-            best = (rule, verdict, context)
+        looked.append(line.context)
+        if best is None or verdict.severity > best.severity:
+            best = verdict
     if best is not None:
-        best[2].also_noted(looked)
-        pair.hits.append(best)
-
-
-def _surely(rule: Rule, bench: Bench, line: BenchLine) -> bool:
-    """A compatible result counts only where its conditions hold for sure."""
-    return holds(rule.only_if, Context(bench, line)) is True
+        pair.hits.append((rule, best, looked))
 
 
 def _state(results: set[Result | None]) -> PairState:

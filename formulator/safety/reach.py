@@ -5,6 +5,7 @@ Nothing here depends on an amount, on the patient or on what was checked before,
 
 from __future__ import annotations
 
+from formulator.base.folding import fold
 from formulator.domain.concepts import Ionization, Presentation, Substance
 from formulator.domain.knowledge import ANY, Knowledge, RuleIndex
 from formulator.domain.names import Match
@@ -23,7 +24,7 @@ class Profile:
     """
 
     __slots__ = (
-        "beside", "company", "diluent", "excipients", "excipients_possible", "excipients_unknown", "held", "keys", "own", "plain",
+        "beside", "company", "diluent", "excipients", "excipients_possible", "excipients_unknown", "held", "keys", "meets", "own", "plain",
         "presentation", "substance", "substances",
     )  # fmt: skip
 
@@ -39,6 +40,8 @@ class Profile:
         self.substances = frozenset((*([self.substance.id] if self.substance else []), *(c.substance for c in components)))
         self.plain: Rules | None = None
         self.company: dict[Party, dict[Keys, Rules]] = {party: {} for party in Party}
+        #: Whether any rule between such a line and a party stands in the knowledge at all.
+        self.meets: dict[Party, bool] = {}
         self.beside: dict[Profile, Beside] = {}
 
 
@@ -75,6 +78,7 @@ class Reach:
         self.indexes = tuple(index for index in knowledge.index.values() if index.rules)
         self.with_party = {party: tuple(i for i in self.indexes if party in i.by_partner) for party in Party}
         self.any_plain = tuple(rule for index in self.indexes for rule in index.by_mix.get(ANY, ()))
+        self.firsts = {party: self._firsts(party) for party in Party}
         self.excipient_groups = frozenset((*knowledge.excipients, *(g.id for g in knowledge.data.excipient_groups)))
         self.asks = _asked(knowledge.index[Kind.PREGNANCY])
         self.anyone: dict[Party, dict[Keys, Rules]] = {party: {} for party in Party}
@@ -82,12 +86,20 @@ class Reach:
         self.known: dict[tuple[str, tuple[str, ...]], Known] = {}
         #: A computed rule with the sources of one limit or of one catalog entry.
         self.cited: dict[tuple[str, tuple[str, ...]], Rule] = {}
+        self._folded: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def _firsts(self, party: Party) -> Keys:
+        """The keys of lines that rules with this second party are about."""
+        rules = [rule for index in self.with_party[party] for rule in index.rules if rule.party is party and not _told_by_pairs(rule)]
+        return frozenset(key for rule in rules for key in (*rule.mix, *(f"excipient {e}" for e in rule.excipient)))
 
     def profile(self, knowledge: Knowledge, line: Line) -> Profile:
         key = (line.substance, line.candidates, line.unlisted_strength)
         found = self.profiles.get(key)
         if found is None:
             found = self.profiles[key] = Profile(knowledge, line)
+            first = found.keys.union(f"excipient {key}" for key in found.held)
+            found.meets = {party: not first.isdisjoint(keys) for party, keys in self.firsts.items()}
         return found
 
     def plain(self, profile: Profile) -> Rules:
@@ -158,6 +170,13 @@ class Reach:
         if found is None:
             keys = knowledge.closures(key[1])
             found = self.known[key] = _known(knowledge, key[1], keys, keys)
+        return found
+
+    def folded(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of a test, ready to be looked for in a folded text."""
+        found = self._folded.get(words)
+        if found is None:
+            found = self._folded[words] = tuple(f" {fold(word)} " for word in words)
         return found
 
 

@@ -8,7 +8,7 @@ from formulator.base.i18n import tr
 from formulator.domain.concepts import Limit, Per, SubstanceKind
 from formulator.domain.quantities import Dose, add
 from formulator.safety.bench import Bench, Part
-from formulator.safety.conditions import Context, holds
+from formulator.safety.conditions import holds
 
 
 class LimitUse:
@@ -81,14 +81,16 @@ def _sum(doses: list[Dose | None]) -> Dose | None:
 
 def use_of(limit: Limit, parts: tuple[Part, ...], bench: Bench) -> LimitUse | None:
     """How far a limit is used; None where it does not apply to this patient."""
-    if limit.only_if and holds(limit.only_if, Context(bench, parts[0].line)) is False:
+    if limit.only_if and holds(limit.only_if, parts[0].line.context) is False:
         return None
     size, why = limit.dose, ""
     if limit.per_kg is not None:
         weight = bench.patient.weight
         size = limit.per_kg.dose(weight) if weight is not None else None
         why = "" if weight is not None else tr("the weight is not known")
-    doses = [on_basis(part, limit) for part in parts]
+    doses = [part.dose if part.basis is limit.basis else on_basis(part, limit) for part in parts]
+    if len(doses) == 1 and doses[0] is not None and type(doses[0]) is type(size):
+        return LimitUse(parts[0].substance, limit, size, doses[0], doses[0], parts, why)
     known = [dose for dose in doses if dose is not None]
     if not why and len(known) < len(doses) and all(part.dose is not None for part in parts):
         why = tr("the limit is given as {basis} and no source gives the factor", basis=limit.basis.value)
@@ -113,4 +115,5 @@ def _total(ident: str, parts: tuple[Part, ...], bench: Bench) -> SubstanceTotal:
     substance = bench.knowledge.substances.get(ident)
     limits = (substance.limits if substance else None) or ()
     uses = tuple([use for limit in limits if limit.per is not Per.POINT and (use := use_of(limit, parts, bench)) is not None])
-    return SubstanceTotal(ident, _sum([part.dose for part in parts]), parts, uses, bool(limits))
+    dose = parts[0].dose if len(parts) == 1 else _sum([part.dose for part in parts])
+    return SubstanceTotal(ident, dose, parts, uses, bool(limits))

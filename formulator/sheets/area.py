@@ -143,6 +143,15 @@ def joined(blocks: Sequence[Block], under: Draw | None = None) -> Block:
     return Block(sum(block.height for block in blocks), draw)
 
 
+def lines_or_block(area: Area, cells: Sequence[Cell], under: Draw | None = None) -> tuple[Block, ...]:
+    """The text as one block, or level by level where it is very tall."""
+    whole = text_block(area, cells, under)
+    if whole.height <= TALL:
+        return (whole,)
+    levels = strips(area, cells)
+    return (joined(levels[:1], under), *levels[1:])
+
+
 Under = Callable[[float, float], Draw]
 
 _TILE = 4.7

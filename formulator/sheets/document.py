@@ -26,8 +26,8 @@ from formulator.sheets.work import inject, prepare
 _STEPS = tuple(step / 10 for step in range(11))
 _EASY = 0.7
 _GUTTER = 8.0
-#: Columns higher than this give way to sections below one another.
-_COLUMN_LIMIT = 150.0
+#: Columns higher than this share of a page give way to sections below one another.
+_COLUMN_SHARE = 0.65
 
 
 #: Height of a footer of one line; a taller one grows upward.
@@ -74,6 +74,7 @@ class _Setter:
         area = self.area(0.5)
         self.frame = joined((header(area, sheet), space(1.8), patient_box(area, sheet)))
         self._bottom = page.foot + _FOOT_LINE - footer(area, sheet, 1, 1).height - 2.2
+        self._limit = _COLUMN_SHARE * (self._bottom - page.top - self.frame.height)
         self._work: dict[float, list[Section]] = {}
         self._ends: dict[float, Section] = {}
         self._record: dict[tuple[bool, float], list[Section]] = {}
@@ -142,12 +143,12 @@ class _Setter:
     def _record_sections(self, columns: bool, ease: float) -> list[Section]:
         if (columns, ease) not in self._record:
             area, sheet = self.area(ease), self.sheet
-            made = [findings(area, sheet), *_later(area, sheet, columns)]
+            made = [findings(area, sheet), *_later(area, sheet, columns, self._limit)]
             self._record[columns, ease] = made
         return self._record[columns, ease]
 
 
-def _later(area: Area, sheet: ProtocolSheet, columns: bool) -> list[Section]:
+def _later(area: Area, sheet: ProtocolSheet, columns: bool, limit: float) -> list[Section]:
     """What was checked, compatibility; course, after the injection. In two columns, or compatibility beside what follows it."""
     middle: list[Builder] = [compatibility] if sheet.matrices else []
     last: list[Builder] = [*([course] if sheet.sessions else []), *([after] if sheet.red_flags else [])]
@@ -159,11 +160,11 @@ def _later(area: Area, sheet: ProtocolSheet, columns: bool) -> list[Section]:
         )
         beside = [_beside(area, sheet, left, right) for left, right in splits if right]
         found = min(beside, key=lambda section: section.height)
-        if found.height <= _COLUMN_LIMIT:
+        if found.height <= limit:
             return [found]
     if middle and last:
         found = _beside(area, sheet, middle, last[:1])
-        if found.height <= _COLUMN_LIMIT:
+        if found.height <= limit:
             return [checks(area, sheet), found, *(build(area, sheet) for build in last[1:])]
     return [build(area, sheet) for build in (checks, *middle, *last)]
 

@@ -13,16 +13,15 @@ from formulator.sheets.area import (
     SMALL_STRONG,
     SOURCE,
     STRONG,
-    TALL,
     WORD,
     Area,
     Cell,
+    lines_or_block,
     row,
     ruled,
     section,
     space,
     strips,
-    text_block,
 )
 from formulator.sheets.flow import Block, Draw, Part, Section
 from formulator.sheets.pen import Pen
@@ -49,8 +48,8 @@ def _finding(area: Area, finding: SheetFinding) -> tuple[Block, ...]:
     x = area.x + _INDENT
     word = area.lines(finding.word, WORD, 46)
     room = area.width - _INDENT - 4 - max((line.width for line in word), default=0)
-    head = text_block(area, [Cell(x, area.lines(finding.title, _TITLE, room)), Cell(area.right, word, "right")])
-    blocks = [space(area.pad), _signed(area, finding.mark, head, 4.6, area.pitch(9.5))]
+    head = lines_or_block(area, [Cell(x, area.lines(finding.title, _TITLE, room)), Cell(area.right, word, "right")])
+    blocks = [space(area.pad), _signed(area, finding.mark, head[0], 4.6, area.pitch(9.5)), *head[1:]]
     width = area.width - _INDENT - 2
     blocks += strips(area, [Cell(x, _text(area, finding, width))])
     blocks += strips(area, [Cell(x, area.lines(finding.sources, SOURCE, width))])
@@ -120,10 +119,8 @@ def _note(area: Area, note: SheetFinding) -> tuple[Block, ...]:
     if note.sources:
         spans.append(Span(note.sources, SOURCE))
     word = area.lines(note.word, Style(SEMI, 8, SECOND), 30)
-    lines = area.wrap(area.width - _INDENT - 16, *spans)
-    cells = [Cell(area.x + _INDENT, lines), Cell(area.right, word, "right")]
-    made = strips(area, cells)
-    made = made if sum(level.height for level in made) > TALL else (text_block(area, cells),)
+    lines = area.wrap(area.width - _INDENT - 4 - max((line.width for line in word), default=0), *spans)
+    made = lines_or_block(area, [Cell(area.x + _INDENT, lines), Cell(area.right, word, "right")])
     pad = area.pad * 0.7
     return ruled(area, area.x + _INDENT, (space(pad), _signed(area, note.mark, made[0], 3.8, area.pitch(8)), *made[1:], space(pad)))
 

@@ -121,8 +121,8 @@ def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: floa
     unknown = mark is Mark.UNKNOWN
     indent = 5.2 if unknown else 0.0
     blocks = [
-        *strips(area, [Cell(x, area.lines(caption, CAPTION, width))]),
-        *strips(area, [Cell(x + indent, area.fitted(value or tr("not given"), _VALUE, width - indent, 8.5))]),
+        joined((*strips(area, [Cell(x, area.lines(caption, CAPTION, width))]), space(0.5 if unknown else 0))),
+        *strips(area, [Cell(x + indent, area.fitted(value or tr("not given"), _VALUE, width - indent - (1.4 if unknown else 0), 8))]),
         *strips(area, [Cell(x + indent, area.fitted(detail, _DETAIL, width - indent))]),
     ]
     whole = joined(blocks)
@@ -132,7 +132,7 @@ def _fact(area: Area, caption: str, value: str, detail: str, mark: Mark, x: floa
         if unknown:
             below = top + blocks[0].height
             pen.sign(mark.value, x + 2, below + blocks[1].height / 2, 4)
-            pen.box(x - 0.8, below - 0.3, width + 1, whole.height - blocks[0].height + 0.6, line=0.8, dash=(2, 1.4))
+            pen.box(x - 0.8, below - 0.2, width + 1, whole.height - blocks[0].height + 0.6, line=0.8, dash=(2, 1.4))
 
     return Block(whole.height + (0.3 if unknown else 0), draw)
 

@@ -29,9 +29,11 @@ def _names_width(area: Area) -> float:
 
 def _matrix(area: Area, matrix: SheetMatrix) -> list[Part]:
     """One triangle; a very wide one is given in several bands of columns."""
+    if len(matrix.names) < 3:
+        return [Part((space(0.5), _pair(area, matrix), space(0.6)))] if matrix.names else []
     room = area.right - _start(area) - 2
     band = max(1, int(room / _NARROWEST))
-    columns = max(1, len(matrix.names) - 1)
+    columns = len(matrix.names) - 1
     starts = range(0, columns, band)
     return [_band(area, matrix, start, min(start + band, columns), room) for start in starts]
 
@@ -39,8 +41,6 @@ def _matrix(area: Area, matrix: SheetMatrix) -> list[Part]:
 def _band(area: Area, matrix: SheetMatrix, start: int, end: int, room: float) -> Part:
     width = min(_WIDEST, room / max(1, end - start))
     numbered = not all(_fits(area, name, width) for name in matrix.names[start:end])
-    if len(matrix.names) == 2:
-        return Part((space(0.5), _pair(area, matrix), space(0.6)))
     head = _head(area, matrix, start, end, width, numbered)
     rows = [_row(area, matrix, index, start, end, width, numbered) for index in range(max(1, start + 1), len(matrix.names))]
     return Part((space(0.5), head, *rows, space(1.0)), (head,))
@@ -92,18 +92,20 @@ def _row(area: Area, matrix: SheetMatrix, index: int, start: int, end: int, widt
 
 
 def _pair(area: Area, matrix: SheetMatrix) -> Block:
-    """The only pair of a syringe on one line."""
-    room = area.right - _name(area) - _WIDEST - 2
-    text = text_block(area, [Cell(_name(area), area.fitted(" + ".join(matrix.names), Style(REGULAR, 8.5), room, 7.5))])
+    """The only pair of a syringe, or its only substance, on one line."""
+    start = min(area.right - _WIDEST, _name(area) + 66)
+    names = area.fitted(" + ".join(matrix.names), Style(REGULAR, 8.5), start - _name(area) - 2, 7.5)
+    text = text_block(area, [Cell(_name(area), names)])
     cell_height = 4.6 + 0.8 * area.ease
     height = max(cell_height + 0.7, text.height + 0.7)
-    letter = matrix.cells[1][0] if len(matrix.cells) > 1 and matrix.cells[1] else "?"
+    alone = len(matrix.names) == 1
+    letter = "–" if alone else matrix.cells[1][0] if len(matrix.cells) > 1 and matrix.cells[1] else "?"
 
     def draw(pen: Pen, top: float) -> None:
         middle = top + height / 2
         tile(pen, area.x + 1, middle, matrix.syringe, 4.2)
         text.draw(pen, middle - text.height / 2)
-        _cell(pen, min(area.right - _WIDEST, _name(area) + 66), middle - cell_height / 2, _WIDEST, cell_height, letter)
+        _cell(pen, start, middle - cell_height / 2, _WIDEST, cell_height, letter)
 
     return Block(height, draw)
 

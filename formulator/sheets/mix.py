@@ -121,7 +121,7 @@ def _row(area: Area, columns: _Columns, line: SheetLine) -> tuple[Block, ...]:
         Cell(columns.name, (*area.lines(line.name, _NAME, name_width), *_beneath(area, line, name_width))),
         Cell(columns.strength, area.fitted(line.strength, Style(REGULAR, 8.5, SECOND), columns.volume - columns.strength - 15)),
         Cell(columns.volume, area.fitted(line.volume, FIGURE, 13.5), "right"),
-        Cell(columns.dose, area.fitted(line.dose, FIGURE, 15), "right"),
+        Cell(columns.dose, area.fitted(line.dose, FIGURE, 14), "right"),
         Cell(columns.mixed, area.fitted(line.concentration, _PLAIN, 17.5), "right"),
         Cell(columns.share, (Line((), 0, 9.5), *share) if bar else share),
     ]

@@ -28,7 +28,7 @@ INK, SECOND, LINE, FILL, PALE = 0.08, 0.30, 0.62, 0.88, 0.95
 POINT = 25.4 / 72
 #: Half the height of a capital, as a share of the size.
 HALF_CAPITAL = 0.349
-_BOUND = re.compile(r"(?<=[\d.,]) (?=(?:%|m[gL]\b|mcg|g\b|kg\b|mm\b|min\b|mmol|mEq|units\b|IU\b))|(?<=%) (?==)|(?<==) (?=\d)")
+_BOUND = re.compile(r"(?<=[\d.,]) (?=(?:%|m[gL]\b|mcg|g\b|kg\b|mm\b|min\b|mmol|mEq|units\b|IU\b))|(?<=%) (?==)|(?<=[=×]) (?=\d)")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 

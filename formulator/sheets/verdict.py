@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formulator.base.i18n import tr, trn
 from formulator.domain.protocol import ProtocolSheet
-from formulator.sheets.area import BODY, CAPTION, SMALL, SMALL_STRONG, STRONG, Area, Cell, joined, row, space, strips, text_block
+from formulator.sheets.area import BODY, CAPTION, SMALL, SMALL_STRONG, STRONG, Area, Cell, joined, lines_or_block, row, space, strips
 from formulator.sheets.flow import Block, Part, Section
 from formulator.sheets.pen import Pen
 from formulator.sheets.typefaces import BOLD, INK, LINE, MEDIUM, Line, Span, Style
@@ -89,7 +89,7 @@ def purpose(area: Area, sheet: ProtocolSheet) -> Section:
         width = area.width * share - 3
         cells.append(Cell(x, (*area.lines(caption, CAPTION, width), *area.lines(value, Style(MEDIUM, 9), width))))
         x += area.width * share
-    return Section((), (Part((text_block(area, cells),)),), (), 1.6 + 1.4 * area.ease)
+    return Section((), (Part(lines_or_block(area, cells)),), (), 1.6 + 1.4 * area.ease)
 
 
 def card(area: Area, sheet: ProtocolSheet) -> Section:

@@ -17,6 +17,7 @@ from formulator.sheets.area import (
     Cell,
     check_box,
     joined,
+    lines_or_block,
     row,
     ruled,
     section,
@@ -63,7 +64,7 @@ def _steps(area: Area, syringe: SheetSyringe) -> Part:
             Cell(area.right - 93, area.fitted(step.amount, Style(REGULAR, 8, SECOND), 26.5)),
         ]
         fields = _syringe_fields(area, syringe.name, area.pitch(9) / 2) if number == 1 else None
-        blocks.append(text_block(area, cells, fields))
+        blocks += lines_or_block(area, cells, fields)
         blocks.append(space(0.15 + 0.35 * area.ease))
     if len(syringe.steps) == 1:
         blocks.append(space(1.2))

@@ -64,7 +64,7 @@ def _cleared(now: Review, after: Review) -> tuple[str, ...]:
 def _helps(finding: Finding, now: Review, after: Review) -> bool:
     """The finding is gone or milder, nothing new is as bad or worse, and nothing more is left unchecked."""
     for other in after.findings:
-        same = other.id == finding.id and set(other.concepts) & set(finding.concepts)
+        same = finding.id in (other.id, *other.also) and set(other.concepts) & set(finding.concepts)
         if same and other.severity >= finding.severity:
             return False
     if after.evaluation.bench.lines and not _gaps(after) <= _gaps(now):

@@ -100,14 +100,11 @@ def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unackn
     waits: list[str] = []
     if evaluation.failed:
         waits.append(tr("the check failed: {kinds}", kinds=", ".join(k.value for k in evaluation.failed)))
-    for severity in (Severity.CONTRAINDICATED, Severity.MAJOR):
-        count = sum(f.stops and f.severity is severity for f in findings)
-        if count:
-            waits.append(
-                trn("{n} contraindicated finding open", "{n} contraindicated findings open", count)
-                if severity is Severity.CONTRAINDICATED
-                else trn("{n} major finding open", "{n} major findings open", count)
-            )
+    stopping = [finding.severity for finding in findings if finding.stops]
+    if count := stopping.count(Severity.CONTRAINDICATED):
+        waits.append(trn("{n} contraindicated finding open", "{n} contraindicated findings open", count))
+    if count := stopping.count(Severity.MAJOR):
+        waits.append(trn("{n} major finding open", "{n} major findings open", count))
     if evaluation.not_checked:
         waits.append(trn("{n} thing not checked", "{n} things not checked", len(evaluation.not_checked)))
     if unacknowledged:
@@ -119,16 +116,16 @@ def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unackn
 def _signing_only(draft: Draft) -> list[str]:
     """What only signing needs: the questions of the day, the diagnosis, names."""
     asked, patient = draft.treatment.asked, draft.treatment.patient
-    missing = {
-        tr("diagnosis not confirmed"): patient.diagnosis_made is not Answer.YES,
-        tr("the day of asking is not given"): asked.on is None,
-        tr("the answers were not given today"): asked.on is not None and asked.on != draft.on,
-        tr("allergies not asked today"): not asked.allergies,
-        tr("pregnancy not asked today"): not asked.pregnancy and patient.may_be_pregnant(draft.on),
-        tr("anticoagulant not asked today"): not asked.anticoagulant,
-        tr("fever or infection not asked"): asked.fever_or_infection in (None, Answer.UNKNOWN),
-        tr("new medicines not asked"): asked.new_medicines in (None, Answer.UNKNOWN),
-        tr("practitioner not named"): not draft.practitioner.name,
-        tr("patient not named"): not patient.name,
-    }
-    return [text for text, is_missing in missing.items() if is_missing]
+    missing = (
+        patient.diagnosis_made is not Answer.YES and tr("diagnosis not confirmed"),
+        asked.on is None and tr("the day of asking is not given"),
+        asked.on is not None and asked.on != draft.on and tr("the answers were not given today"),
+        not asked.allergies and tr("allergies not asked today"),
+        not asked.pregnancy and patient.may_be_pregnant(draft.on) and tr("pregnancy not asked today"),
+        not asked.anticoagulant and tr("anticoagulant not asked today"),
+        asked.fever_or_infection in (None, Answer.UNKNOWN) and tr("fever or infection not asked"),
+        asked.new_medicines in (None, Answer.UNKNOWN) and tr("new medicines not asked"),
+        not draft.practitioner.name and tr("practitioner not named"),
+        not patient.name and tr("patient not named"),
+    )
+    return [text for text in missing if text]

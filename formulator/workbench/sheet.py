@@ -56,48 +56,27 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
     findings = [f for f in review.findings if f.severity > Severity.MINOR or f.override is not None]
     notes = [f for f in review.findings if f.severity is Severity.MINOR and f.override is None]
     is_draft = not review.ready and not identity.signed
-    digits = identity.hash.upper()
+    digits, missing = identity.hash.upper(), tr("not given")
     return ProtocolSheet(
-        number=identity.number,
-        language=language,
-        title=tr("Mesotherapy protocol"),
-        date=_long_date(draft.on),
-        date_short=shown_date(draft.on),
-        session=_session(draft),
-        draft=is_draft,
-        draft_reasons=review.waits_for if is_draft else (),
-        clinic=_party(draft.clinic),
-        practitioner=_party(draft.practitioner),
-        patient=patient_box(draft, knowledge),
-        indication=treatment.indication or tr("not given"),
-        site=treatment.site or tr("not given"),
-        route=treatment.route,
-        antiseptic=treatment.antiseptic.text if treatment.antiseptic is not None else tr("not given"),
-        verdict_mark=_verdict_mark(review),
-        verdict=wording.verdict(review),
-        verdict_detail=wording.verdict_detail(review),
+        number=identity.number, language=language, title=tr("Mesotherapy protocol"), date=_long_date(draft.on),
+        date_short=shown_date(draft.on), session=_session(draft), draft=is_draft, draft_reasons=review.waits_for if is_draft else (),
+        clinic=_party(draft.clinic), practitioner=_party(draft.practitioner), patient=patient_box(draft, knowledge),
+        indication=treatment.indication or missing, site=treatment.site or missing, route=treatment.route,
+        antiseptic=treatment.antiseptic.text if treatment.antiseptic is not None else missing,
+        verdict_mark=_verdict_mark(review), verdict=wording.verdict(review), verdict_detail=wording.verdict_detail(review),
         not_checked=tuple(wording.gap_text(gap) for gap in review.not_checked),
         syringes=tuple(_syringe(formula, draft, review, knowledge) for formula in treatment.formulas),
-        prescribe=prepare.prescribe(draft, knowledge),
+        prescribe=prepare.prescribe(draft, knowledge), inject=prepare.inject(draft),
         prepare=tuple(prepare.prepare(formula, knowledge) for formula in treatment.formulas),
-        inject=prepare.inject(draft),
-        zones=plan.zones(draft, knowledge),
-        plan_note=plan.note(draft),
+        zones=plan.zones(draft, knowledge), plan_note=plan.note(draft),
         findings=tuple(_finding(f, draft, knowledge) for f in findings),
-        notes=tuple(_finding(f, draft, knowledge) for f in _grouped(notes)),
-        checks=checks(draft, review, knowledge),
+        notes=tuple(_finding(f, draft, knowledge) for f in _grouped(notes)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
-        sessions=_sessions(draft),
-        series_note=_series_note(draft),
-        red_flags=red_flags(),
-        off_label=_off_label(review),
-        disclaimer=tr(DISCLAIMER),
-        catalog=tr("Catalog {version}", version=knowledge.version),
-        hash_short=f"{digits[:4]} {digits[4:8]}",
-        qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
-        created=draft.on.isoformat(),
-        attachments=identity.attachments,
-    )
+        sessions=_sessions(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
+        disclaimer=tr(DISCLAIMER), catalog=tr("Catalog {version}", version=knowledge.version),
+        hash_short=f"{digits[:4]} {digits[4:8]}", qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
+        created=draft.on.isoformat(), attachments=identity.attachments,
+    )  # fmt: skip
 
 
 def _long_date(day: date) -> str:
@@ -146,7 +125,8 @@ def _line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool
         return Mark.UNKNOWN, False
     if worst is None or worst.severity is Severity.MINOR:
         untested = any(f.kind is Kind.UNTESTED for f in about)
-        return (Mark.MINOR, False) if worst is not None else (Mark.UNKNOWN if untested else Mark.CLEAR, False)
+        unasked = any(gap.where.startswith("patient.") for gap in review.not_checked)
+        return (Mark.MINOR, False) if worst is not None else (Mark.UNKNOWN if untested or unasked else Mark.CLEAR, False)
     return MARKS[worst.severity], worst.override is not None
 
 

@@ -31,7 +31,11 @@ def checks(draft: Draft, review: Review, knowledge: Knowledge) -> tuple[SheetChe
         _pairs(draft, review),
         _limits(review, knowledge),
         _kinds(review),
-        *([SheetCheck(Mark.UNKNOWN, tr("Tolerated"), tr("not recognized, lifts nothing: {names}", names=", ".join(lifts_nothing)))] if lifts_nothing else []),
+        *(
+            [SheetCheck(Mark.UNKNOWN, tr("Tolerated"), tr("not recognized, lifts nothing: {names}", names=", ".join(lifts_nothing)))]
+            if lifts_nothing
+            else []
+        ),
         *_gaps(review),
         *_stale(review),
     )

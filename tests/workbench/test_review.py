@@ -11,7 +11,7 @@ from formulator.domain.rules import Kind, Severity
 from formulator.safety.pairs import PairState
 from formulator.workbench.review import Status, review
 from formulator.workbench.wording import text
-from tests.workbench.cases import ASKED, draft_of, entry, of_rule, review_of, rules_of
+from tests.workbench.cases import ASKED, draft_of, entry, of_rule, review_of
 
 LIDOCAINE = entry("lidocaine 1 %", "2 mL")
 NAMED = {"asked": ASKED, "practitioner": {"name": "Dr. B. Example"}}
@@ -191,13 +191,16 @@ def test_a_rule_on_an_unknown_value_is_cautious_and_says_so(knowledge: Knowledge
 
 
 def test_what_was_tolerated_and_is_not_recognized_lifts_nothing(knowledge: Knowledge) -> None:
-    """A tolerated thing that is not recognized leaves the alert on the allergy as it is."""
-    allergy = {"to": "lidocaine", "reaction": "immediate"}
-    alert = of_rule(review_of(knowledge, LIDOCAINE, patient={"allergies": [allergy]}), "allergy-same")
-    unknown = review_of(knowledge, LIDOCAINE, patient={"allergies": [{**allergy, "tolerated": ["blurbine"]}]})
-    assert of_rule(unknown, "allergy-same").severity is alert.severity
-    lifted = review_of(knowledge, LIDOCAINE, patient={"allergies": [{**allergy, "tolerated": ["lidocaine"]}]})
-    assert "allergy-same" not in rules_of(lifted)
+    """A tolerated thing that is not recognized leaves the cross-reactivity alert as it is; one that is lifts it."""
+    allergy = {"to": "mepivacaine", "reaction": "immediate"}
+
+    def alerts(**more: object) -> list[tuple[str, Severity]]:
+        found = review_of(knowledge, LIDOCAINE, patient={"allergies": [{**allergy, **more}]})
+        return [(f.id, f.severity) for f in found.findings if f.kind is Kind.CROSS_ALLERGY]
+
+    assert alerts()
+    assert alerts(tolerated=["blurbine"]) == alerts() == alerts(tolerated=["procaine"])
+    assert alerts(tolerated=["lidocaine"]) == []
 
 
 def test_what_only_signing_needs_does_not_count_in_the_check(knowledge: Knowledge) -> None:

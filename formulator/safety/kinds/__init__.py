@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind
@@ -30,7 +30,7 @@ from formulator.safety.kinds import (
     untested,
 )
 
-Check = Callable[[Bench], Iterator[Finding]]
+Check = Callable[[Bench], Iterable[Finding]]
 
 CHECKS: dict[Kind, Check] = {
     module.KIND: module.check

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind, Rule
 from formulator.safety import matching
-from formulator.safety.bench import Bench
-from formulator.safety.conditions import Context, assess
+from formulator.safety.bench import Bench, Context
+from formulator.safety.conditions import assess
 
 KIND = Kind.ALLERGY
 
@@ -25,11 +25,15 @@ def check(bench: Bench) -> Iterator[Finding]:
 def _same(rule: Rule, bench: Bench) -> Iterator[Finding]:
     """One finding for each allergy that names a line, one of its components, a class of it, or what it carries."""
     for allergy in bench.allergies:
+        if bench.mix_keys.isdisjoint(allergy.own):
+            continue
         gathering = matching.Gathering(rule)
         for line in bench.lines:
-            if not line.keys & allergy.own or matching.tolerated(allergy, line):
-                continue
+            named = any(part.substance in allergy.own for part in line.parts)
+            if line.keys.isdisjoint(allergy.own) or (matching.tolerated(allergy, line) and not named):
+                continue  # a tolerated member of a named class is lifted; a substance named itself never is
             context = Context(bench, line, allergy=allergy)
-            context.note("reaction", allergy.allergy.reaction.value)
             gathering.add(assess(rule, context), context, line, allergy.subject)
-        yield from gathering.finding(bench)
+        finding = gathering.finding(bench)
+        if finding is not None:
+            yield finding

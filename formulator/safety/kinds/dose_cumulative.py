@@ -21,8 +21,8 @@ KIND = Kind.DOSE_CUMULATIVE
 def check(bench: Bench) -> Iterator[Finding]:
     """Sums over lines, over the day with home medicines and earlier sessions, over the course, over the class."""
     for ident, total in totals(bench).items():
-        uses = [use for use in total.uses if len(use.parts) > 1 and not use.reached_by_one_line and use.limit.per is not Per.COURSE]
-        yield from over(bench, uses, KIND)
+        if len(total.parts) > 1:
+            yield from over(bench, [use for use in total.uses if not use.reached_by_one_line and use.limit.per is not Per.COURSE], KIND)
         for use in total.uses:
             if use.limit.per is Per.DAY:
                 yield from _day(bench, ident, use)

@@ -11,7 +11,7 @@ from formulator.domain.finding import Finding
 from formulator.domain.quantities import Dose, Volume
 from formulator.domain.rules import Kind, Rule
 from formulator.safety.bench import Bench, Part
-from formulator.safety.conditions import Context, holds
+from formulator.safety.conditions import holds
 from formulator.safety.limits import over, rule_for
 from formulator.safety.totals import totals
 
@@ -23,7 +23,8 @@ def check(bench: Bench) -> Iterator[Finding]:
     for ident, total in totals(bench).items():
         uses = [use for use in total.uses if use.limit.per is not Per.COURSE]
         yield from over(bench, [use for use in uses if len(use.parts) == 1 or use.reached_by_one_line], KIND)
-        yield from _points(bench, ident, total.parts)
+        if bench.treatment.plan:
+            yield from _points(bench, ident, total.parts)
 
 
 def _points(bench: Bench, ident: str, parts: tuple[Part, ...]) -> Iterator[Finding]:
@@ -33,7 +34,7 @@ def _points(bench: Bench, ident: str, parts: tuple[Part, ...]) -> Iterator[Findi
         return
     rule = bench.knowledge.computed.get("over-limit-single")
     for limit in limits:
-        if rule is not None and limit.dose is not None and holds(limit.only_if, Context(bench, parts[0].line)) is not False:
+        if rule is not None and limit.dose is not None and holds(limit.only_if, parts[0].line.context) is not False:
             yield from _one_point(bench, parts, limit, limit.dose, rule)
 
 

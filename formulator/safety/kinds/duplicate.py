@@ -8,8 +8,8 @@ from itertools import combinations
 from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind, Party, Rule
 from formulator.safety import matching
-from formulator.safety.bench import Bench, BenchLine
-from formulator.safety.conditions import Context, assess
+from formulator.safety.bench import Bench, BenchLine, Context
+from formulator.safety.conditions import assess
 
 KIND = Kind.DUPLICATE
 
@@ -31,24 +31,29 @@ def _pairs(rule: Rule, bench: Bench) -> Iterator[tuple[BenchLine, BenchLine]]:
 
 def _lines(rule: Rule, bench: Bench) -> Iterator[Finding]:
     """Two lines of one substance, or a line and a mixture that holds it; one finding for each substance."""
+    if len(bench.parts) == sum(len(line.parts) for line in bench.lines):
+        return
     gathered: dict[str, matching.Gathering] = {}
     for one, other in _pairs(rule, bench):
-        if one.profile.substances.isdisjoint(other.profile.substances):
-            continue
         for shared in sorted(one.profile.substances & other.profile.substances):
             gathering = gathered.setdefault(shared, matching.Gathering(rule))
             for line in (one, other):
-                context = Context(bench, line)
-                gathering.add(assess(rule, context), context, line, None)
+                gathering.add(assess(rule, line.context), line.context, line, None)
     for gathering in gathered.values():
-        yield from gathering.finding(bench)
+        finding = gathering.finding(bench)
+        if finding is not None:
+            yield finding
 
 
 def _home(rule: Rule, bench: Bench) -> Iterator[Finding]:
+    if bench.home_keys.isdisjoint(bench.parts):
+        return
     gathering = matching.Gathering(rule)
     for line in bench.lines:
         for medicine in bench.home:
             if not medicine.keys.isdisjoint(line.profile.substances):
                 context = Context(bench, line, medicine=medicine)
                 gathering.add(assess(rule, context), context, line, medicine.subject)
-    yield from gathering.finding(bench)
+    finding = gathering.finding(bench)
+    if finding is not None:
+        yield finding

@@ -24,13 +24,16 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 
 def _published(pair: Pair, bench: Bench) -> Iterator[Finding]:
-    for rule, verdict, context in pair.hits:
+    for rule, verdict, contexts in pair.hits:
         if rule.result is Result.COMPATIBLE:
             continue
         gathering = matching.Gathering(rule)
+        looked = {context.line: context for context in contexts}
         for line in pair.lines:
-            gathering.add(verdict, context, line, None)
-        yield from gathering.finding(bench)
+            gathering.add(verdict, looked.get(line), line, None)
+        finding = gathering.finding(bench)
+        if finding is not None:
+            yield finding
 
 
 def _predicted(pair: Pair, bench: Bench) -> Iterator[Finding]:

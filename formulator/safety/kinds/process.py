@@ -20,8 +20,10 @@ def check(bench: Bench) -> Iterator[Finding]:
     """Rules, then what arithmetic shows."""
     yield from matching.findings(bench.knowledge.index[KIND], bench)
     for formula in bench.treatment.formulas:
-        yield from _overfilled(bench, formula)
-        yield from _plan(bench, formula)
+        if formula.size is not None:
+            yield from _overfilled(bench, formula)
+        if bench.treatment.plan:
+            yield from _plan(bench, formula)
 
 
 def volume_of(formula: Formula) -> Volume | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from formulator.domain.finding import Finding
 from formulator.domain.rules import Kind
@@ -12,6 +12,6 @@ from formulator.safety.bench import Bench
 KIND = Kind.SITE
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(bench: Bench) -> Iterable[Finding]:
     """Rules on the site and on its state."""
-    yield from matching.findings(bench.knowledge.index[KIND], bench)
+    return matching.findings(bench.knowledge.index[KIND], bench)
