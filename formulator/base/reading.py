@@ -22,6 +22,8 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 #: Plain words by which YAML and JSON say that nothing is there.
 NULLS = ("null", "Null", "NULL", "~", "")
+#: What is left of an amount when a comma inside braces has cut it in two.
+_HALF = re.compile(r"\d+ ?[%\w/]*")
 _YES, _NO = ("yes", "true"), ("no", "false")
 
 
@@ -174,6 +176,8 @@ class Fields:
         for key, place in self.map.places.items():
             if key not in self.known:
                 hint = near(key, self.known)
+                if _HALF.fullmatch(key):
+                    hint = " " + tr('A decimal comma inside braces needs quotes: "2,5 mg".')
                 self.complain(place, tr("{what}: the key {key} is not known.", what=self.what, key=key[:60]) + hint)
 
 

@@ -16,7 +16,7 @@ from formulator import __version__
 from formulator.base import atomic
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError, Problem
-from formulator.base.reading import Fields, to_date
+from formulator.base.reading import Fields, to_date, to_whole
 from formulator.base.yamltext import Node, parse, read_bytes
 from formulator.catalog import crosscheck
 from formulator.catalog.collector import Collector
@@ -166,6 +166,9 @@ class _Loader:
             fields.take("next_review", to_date, date.min, required=True),
         )
         substances = tuple(read_substance(entry, self.into) for entry in fields.items("substances", required=True))
+        count = fields.take("entries", to_whole, None)
+        if count is not None and count != len(substances):
+            fields.complain(fields.at("entries"), tr("entries says {n}, but {m} substances stand here", n=count, m=len(substances)))
         fields.done()
         return head, substances
 

@@ -28,7 +28,7 @@ class Refused(ValueError):
 
 _UNITS: dict[str, tuple[type[Scalar], str]] = {
     "ng": (Mass, "ng"), "mcg": (Mass, "mcg"), "μg": (Mass, "mcg"), "ug": (Mass, "mcg"), "mg": (Mass, "mg"),
-    "g": (Mass, "g"), "gr": (Mass, "g"), "kg": (Mass, "kg"),
+    "g": (Mass, "g"), "kg": (Mass, "kg"),
     "ml": (Volume, "mL"), "cc": (Volume, "mL"), "dl": (Volume, "dL"), "l": (Volume, "L"),
     "μl": (Volume, "mcL"), "mcl": (Volume, "mcL"), "ul": (Volume, "mcL"),
     "iu": (Activity, "IU"), "i.u.": (Activity, "IU"), "ui": (Activity, "IU"), "u.i.": (Activity, "IU"),
