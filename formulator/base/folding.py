@@ -13,6 +13,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Casefolded, without marks, words parted by one space: "Méta-mizole®" gives "meta mizole"."""
+    if text.isascii():  # most names: nothing to take apart
+        return _BETWEEN.sub(" ", text.lower()).strip()
     lowered = unicodedata.normalize("NFKC", text).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _BETWEEN.sub(" ", bare.translate(_SPECIAL)).strip()

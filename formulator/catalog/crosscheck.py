@@ -66,7 +66,9 @@ def _kinds(data: KnowledgeData) -> Iterator[tuple[str, str]]:
 def _names(data: KnowledgeData, defined: Defined) -> Iterator[tuple[str, str]]:
     """One name may not mean two things within what one field of a case can say."""
     medication = [(m.id, (m.name, *m.names.every())) for m in data.medicines]
-    substances = [(s.id, (s.name, *s.names.every(), *s.oral_brands, *(b for p in s.presentations for b in p.brands))) for s in data.substances]
+    substances = [
+        (s.id, (s.name, *s.names.every(), *s.oral_brands, *(b for p in s.presentations for b in p.brands))) for s in data.substances
+    ]
     classes = [(c.id, (c.name, c.plural, *c.names.every())) for c in data.classes]
     conditions = [(c.id, (c.name, *c.names.every())) for c in data.conditions]
     allergens = [(e.id, (e.name, *e.names.every())) for e in data.excipients]

@@ -9,7 +9,7 @@ import msgspec
 
 from formulator.domain.names import Match
 from formulator.domain.patient import Answer, Patient
-from formulator.domain.quantities import Concentration, Dose, Volume
+from formulator.domain.quantities import EXACT, Concentration, Dose, Volume
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -44,6 +44,16 @@ class Formula(msgspec.Struct, frozen=True):
     name: str
     lines: tuple[Line, ...] = ()
     size: Volume | None = None
+
+
+def volume_of(formula: Formula) -> Volume | None:
+    """The volume of a syringe, exactly; None where it is empty or a line's volume is not known."""
+    total = Decimal(0)
+    for line in formula.lines:
+        if line.volume is None:
+            return None
+        total = EXACT.add(total, line.volume.value)
+    return Volume(total) if formula.lines else None
 
 
 class Zone(msgspec.Struct, frozen=True):

@@ -21,7 +21,16 @@ from formulator.workbench.draft import Draft, settled
 
 CASE_LIMIT = 1_000_000
 #: What a society pack may be called, and its name here.
-PACKS = {"french": "french", "fr": "french", "france": "french", "sfm": "french", "italian": "italian", "it": "italian", "italy": "italian", "sim": "italian"}
+PACKS = {
+    "french": "french",
+    "fr": "french",
+    "france": "french",
+    "sfm": "french",
+    "italian": "italian",
+    "it": "italian",
+    "italy": "italian",
+    "sim": "italian",
+}
 
 
 class Defaults:

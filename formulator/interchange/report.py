@@ -10,7 +10,7 @@ from formulator.domain.finding import Finding, NotChecked, Subject
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
 from formulator.domain.quantities import Dose, Volume
-from formulator.domain.treatment import Formula
+from formulator.domain.treatment import Formula, volume_of
 from formulator.safety.limits import limit_text
 from formulator.safety.totals import SubstanceTotal
 from formulator.workbench import wording
@@ -150,13 +150,6 @@ def _coverage(review: Review) -> Json:
         "kinds": found.kinds,
         "kinds_tested": found.kinds_tested,
     }
-
-
-def volume_of(formula: Formula) -> Volume | None:
-    """The volume of a syringe, None where a line's volume is not known."""
-    if not formula.lines or any(line.volume is None for line in formula.lines):
-        return None
-    return Volume(sum((line.volume.value for line in formula.lines if line.volume is not None), Decimal(0)))
 
 
 def _volume(volume: Volume | None) -> str | None:

@@ -15,7 +15,7 @@ from formulator.domain.names import Match
 from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient
 from formulator.domain.quantities import Dose, total
 from formulator.domain.rules import Kind
-from formulator.domain.treatment import Formula, Line, Treatment
+from formulator.domain.treatment import Line, Treatment
 from formulator.safety.reach import EMPTY, Known, Profile, concepts_of, reach_of
 
 if TYPE_CHECKING:

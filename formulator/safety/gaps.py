@@ -108,9 +108,9 @@ def _asked_by_rules(bench: Bench) -> Iterator[NotChecked]:
     keys = bench.mix_keys & asks.keys()
     if not keys:
         return
-    if patient.breastfeeding in (None, Answer.UNKNOWN) and bench.may_be_pregnant:
-        if any("breastfeeding" in asks[key] for key in keys):
-            yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
+    unknown = patient.breastfeeding in (None, Answer.UNKNOWN) and bench.may_be_pregnant
+    if unknown and any("breastfeeding" in asks[key] for key in keys):
+        yield NotChecked("patient.breastfeeding", -1, "breastfeeding", tr("breastfeeding is not known: a line has a rule on it"))
     names = {bench.knowledge.name(key) for key in keys if "contraception" in asks[key]}
     if names and _contraception_unknown(bench):
         shown = ", ".join(sorted(names))

@@ -55,8 +55,10 @@ class Gathering:
             notes = (*notes, _possibly(line))
         if severity > self.severity:
             self.severity, self.action, self._notes = severity, verdict.action, notes
-        elif notes and severity == self.severity:
-            self._notes = tuple(dict.fromkeys((*self._notes, *notes)))
+        elif severity == self.severity:
+            self.action = max(self.action, verdict.action)
+            if notes != self._notes:
+                self._notes = tuple(sorted({*self._notes, *notes}))
 
     def rests_on(self, line: BenchLine) -> None:
         """A line that is a partner here: its amounts count too."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from formulator.domain.finding import Finding, Inputs, Subject, order
+from formulator.domain.finding import Finding, Inputs, Subject
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
@@ -37,18 +37,34 @@ def _cause(finding: Finding) -> tuple[str, tuple[Subject, ...]]:
 def _by_cause(findings: list[Finding], general: list[Finding]) -> list[Finding]:
     """A rule about any mix and one about a line, with the same hazard and the same cause, are about one problem."""
     causes, hazards = {_cause(finding) for finding in general}, {finding.rule.hazard for finding in general}
-    groups: dict[object, list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        key = _cause(finding) if finding.rule.hazard in hazards else None
-        groups.setdefault(key if key in causes else number, []).append(finding)
-    return [group[0] if len(group) == 1 else _one(group) for group in groups.values()]
+    result: list[Finding] = []
+    groups: dict[tuple[str, tuple[Subject, ...]], list[Finding]] = {}
+    for finding in findings:
+        if finding.rule.hazard in hazards and (key := _cause(finding)) in causes:
+            groups.setdefault(key, []).append(finding)
+        else:
+            result.append(finding)
+    return result + [group[0] if len(group) == 1 else _one(group) for group in groups.values()]
+
+
+def _ranked(group: list[Finding]) -> list[Finding]:
+    """The worst first, whatever the order of the lines. What they rest on is written out only where nothing else tells them apart."""
+    if len({finding.rule.id for finding in group}) == len(group):
+        return sorted(group, key=_rank)
+    return sorted(group, key=lambda finding: (*_rank(finding), finding.inputs))
+
+
+def _rank(finding: Finding) -> tuple[int, str, tuple[str, ...]]:
+    return -finding.severity, finding.rule.id, finding.concepts
 
 
 def _one(group: list[Finding]) -> Finding:
-    worst, *others = sorted(group, key=order)
-    also = tuple(sorted({*worst.also, *(o.id for o in others), *(i for o in others for i in o.also)} - {worst.id}))
+    worst, *others = _ranked(group)
+    also = tuple(sorted({*worst.also, *[o.rule.id for o in others], *[i for o in others for i in o.also]} - {worst.rule.id}))
     cites = {cite.id: cite for f in others for cite in f.rule.sources}
-    extra = tuple(cites[ident] for ident in sorted(cites) if ident not in {c.id for c in worst.rule.sources})
+    for cite in worst.rule.sources:
+        cites.pop(cite.id, None)
+    extra = [cites[ident] for ident in sorted(cites)]
     rule = msgspec.structs.replace(worst.rule, sources=(*worst.rule.sources, *extra)) if extra else worst.rule
     subjects = tuple(sorted({s for f in group for s in f.subjects}))
     return Finding(rule, worst.severity, subjects, lambda: _all_inputs(group), lambda: worst.values, worst.notes, worst.action, also)

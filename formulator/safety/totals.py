@@ -17,7 +17,14 @@ class LimitUse:
     __slots__ = ("largest", "limit", "parts", "share", "size", "substance", "used", "why")
 
     def __init__(
-        self, substance: str, limit: Limit, size: Dose | None, used: Dose | None, largest: Dose | None, parts: tuple[Part, ...], why: str = ""
+        self,
+        substance: str,
+        limit: Limit,
+        size: Dose | None,
+        used: Dose | None,
+        largest: Dose | None,
+        parts: tuple[Part, ...],
+        why: str = "",
     ) -> None:
         self.substance, self.limit, self.size, self.used, self.parts = substance, limit, size, used, parts
         self.largest = largest  # the largest single line

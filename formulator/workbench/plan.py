@@ -11,9 +11,9 @@ from formulator.domain.display import amount
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import SheetZone
 from formulator.domain.quantities import Volume
-from formulator.domain.treatment import Formula, Zone
+from formulator.domain.treatment import Formula, Zone, volume_of
 from formulator.workbench.draft import Draft
-from formulator.workbench.prepare import is_diluent, name_of, side_word, volume_of
+from formulator.workbench.prepare import is_diluent, name_of, side_word
 
 _LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*mm")
 

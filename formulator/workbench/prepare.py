@@ -10,7 +10,7 @@ from formulator.domain.display import amount, strength
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import SheetStep
 from formulator.domain.quantities import Volume
-from formulator.domain.treatment import Formula, Line, Zone
+from formulator.domain.treatment import Formula, Line, Zone, volume_of
 from formulator.workbench.draft import Draft
 
 
@@ -27,13 +27,6 @@ def presentation_of(line: Line, knowledge: Knowledge) -> Presentation | None:
 
 def is_diluent(line: Line, knowledge: Knowledge) -> bool:
     return line.diluent or bool(knowledge.closure(line.substance) & {"diluent"})
-
-
-def volume_of(formula: Formula) -> Volume | None:
-    """The volume of a syringe, None where a line's volume is not known."""
-    if not formula.lines or any(line.volume is None for line in formula.lines):
-        return None
-    return Volume(sum((line.volume.value for line in formula.lines if line.volume is not None), Decimal(0)))
 
 
 def draw_order(formula: Formula, knowledge: Knowledge) -> list[Line]:

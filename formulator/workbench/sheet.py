@@ -24,7 +24,7 @@ from formulator.domain.protocol import (
 )
 from formulator.domain.quantities import Concentration
 from formulator.domain.rules import Kind, Severity
-from formulator.domain.treatment import Formula, Line, Person
+from formulator.domain.treatment import Formula, Line, Person, volume_of
 from formulator.safety.limits import counted_text
 from formulator.workbench import plan, prepare, wording
 from formulator.workbench.draft import Draft
@@ -131,7 +131,7 @@ def _line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool
 
 
 def _syringe(formula: Formula, draft: Draft, review: Review, knowledge: Knowledge) -> SheetSyringe:
-    whole = prepare.volume_of(formula)
+    whole = volume_of(formula)
     total = amount(whole, 2) if whole is not None else tr("volume not known")
     if formula.size is not None:
         total = tr("{volume} in a {size} syringe", volume=total, size=amount(formula.size))
@@ -148,7 +148,7 @@ def _heading(formula: Formula, draft: Draft) -> str:
 
 def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) -> SheetLine:
     mark, overridden = _line_mark(line, formula, review)
-    whole = prepare.volume_of(formula)
+    whole = volume_of(formula)
     diluted = Concentration.of(line.dose, whole) if line.dose is not None and whole is not None else None
     diluent = prepare.is_diluent(line, knowledge)
     use = review.totals[line.substance].tightest if line.substance in review.totals else None

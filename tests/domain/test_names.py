@@ -179,7 +179,9 @@ def test_a_short_name_is_never_guessed(text: str, knowledge: Knowledge) -> None:
     assert match.how is not How.APPROXIMATE or squeeze(text) in knowledge.vocabulary.table(Field.MIX).wrong
 
 
-@pytest.mark.parametrize("text", ["foozumab", "lidocaine foozumab", "mepivacain hcll", "lidocaine + pentoxifylline", "prednisone gloop", "Akis 75", "500", "1 %"])
+@pytest.mark.parametrize(
+    "text", ["foozumab", "lidocaine foozumab", "mepivacain hcll", "lidocaine + pentoxifylline", "prednisone gloop", "Akis 75", "500", "1 %"]
+)
 def test_what_is_not_known_is_not_recognized(text: str, knowledge: Knowledge) -> None:
     """An unknown word, an unknown addition, a bare number or a bare strength is no name."""
     match = knowledge.vocabulary.resolve(Field.MIX, text)
@@ -379,7 +381,7 @@ def test_an_allergy_to_an_ingredient_is_seen_by_any_of_its_names(knowledge: Know
     assert not lost
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_an_answer(knowledge: Knowledge, text: str) -> None:
     """No text makes the vocabulary fail, and what is not recognized says why."""
@@ -389,7 +391,7 @@ def test_any_text_gives_an_answer(knowledge: Knowledge, text: str) -> None:
         assert match.known or match.why
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_one_wrong_letter_never_leads_elsewhere(knowledge: Knowledge, data: st.DataObject) -> None:
     """The name of an ingredient with one letter changed is that ingredient, another real name, or not recognized."""

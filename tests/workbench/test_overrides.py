@@ -117,7 +117,12 @@ def test_an_override_dies_with_what_it_excused(
     [
         ([entry("ascorbic acid 100 mg/mL", "5 mL")], "renal-ascorbic-acid", {"egfr": "25"}, {"egfr": "20"}),
         ([KETOPROFEN], "nsaid-oral-anticoagulant", {"medications": ["warfarin"]}, {"medications": ["apixaban"]}),
-        ([entry("lidocaine 1 %", "30 mL")], "pregnancy-any", {"age": "30", "pregnancy": "24 weeks"}, {"age": "30", "pregnancy": "30 weeks"}),
+        (
+            [entry("lidocaine 1 %", "30 mL")],
+            "pregnancy-any",
+            {"age": "30", "pregnancy": "24 weeks"},
+            {"age": "30", "pregnancy": "30 weeks"},
+        ),
         ([entry("lidocaine 1 %", "30 mL")], "over-limit-single", {"weight": "30 kg"}, {"weight": "29 kg"}),
     ],
 )
@@ -193,7 +198,7 @@ def _all_overridden(knowledge: Knowledge, content: Entry) -> Review:
     return review(read(knowledge, content), knowledge)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES, HOME, st.integers())
 def test_reordering_keeps_every_override(knowledge: Knowledge, mix: list[Entry], home: list[str], seed: int) -> None:
     """With all stops overridden nothing stops, in whatever order lines and home medicines stand."""
@@ -210,7 +215,7 @@ def test_reordering_keeps_every_override(knowledge: Knowledge, mix: list[Entry],
     assert [(f.id, f.excuses) for f in before.findings] == [(f.id, f.excuses) for f in after.findings]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES, HOME, st.integers(0, 4), st.sampled_from(["0.7 mL", "1.3 mL", "13 mL"]))
 def test_a_changed_dose_is_excused_nowhere(knowledge: Knowledge, mix: list[Entry], home: list[str], place: int, volume: str) -> None:
     """After the dose of a line changed, no override is in force on a finding about that substance whose inputs hold its dose."""
@@ -226,7 +231,7 @@ def test_a_changed_dose_is_excused_nowhere(knowledge: Knowledge, mix: list[Entry
         assert finding.override is None or finding.id not in rested or substance not in finding.concepts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES, HOME, LINES, HOME)
 def test_an_override_is_applied_only_to_the_very_same(
     knowledge: Knowledge, mix: list[Entry], home: list[str], other_mix: list[Entry], other_home: list[str]

@@ -188,16 +188,18 @@ HOME = st.lists(st.sampled_from(["warfarin", "sertraline", "prednisone", "lithiu
 ALLERGIES = st.lists(st.sampled_from(["benzyl alcohol", "sulfites", "lidocaine", "parabens", "NSAIDs"]), max_size=2, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(LINES, HOME, ALLERGIES, st.booleans())
-def test_every_repair_of_any_mix_holds(knowledge: Knowledge, mix: list[Entry], home: list[str], allergies: list[str], diluted: bool) -> None:
+def test_every_repair_of_any_mix_holds(
+    knowledge: Knowledge, mix: list[Entry], home: list[str], allergies: list[str], diluted: bool
+) -> None:
     """The same for mixes of many kinds, patients with medicines and allergies, and with a diluent."""
     more: Entry = {"diluent": {"ingredient": "sodium chloride 0.9 %", "volume": "2 mL"}} if diluted else {}
     patient: Entry = {"medications": home, "allergies": [{"to": to, "reaction": "immediate"} for to in allergies]}
     _check_all_repairs(knowledge, read(knowledge, case(*mix, patient=patient, **more)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(LINES)
 def test_groups_are_the_fewest(knowledge: Knowledge, mix: list[Entry]) -> None:
     """The groups of a split hold each line once, only known compatible pairs, and brute force finds no fewer."""

@@ -42,9 +42,8 @@ def test_every_text_is_a_sentence(checked: list[tuple[str, Review]]) -> None:
     bad = []
     for _, found in checked:
         for finding in found.findings:
-            for shown in (wording.text(finding), wording.action(finding)):
-                if not (shown[0].isupper() or shown[0].isdigit()) or shown[-1] not in ".?!":
-                    bad.append(f"{finding.id}: {shown}")
+            texts = (wording.text(finding), wording.action(finding))
+            bad += [f"{finding.id}: {text}" for text in texts if not (text[0].isupper() or text[0].isdigit()) or text[-1] not in ".?!"]
     assert not bad, bad[:10]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from formulator.domain.concepts import Limit, Per
 from formulator.domain.display import amount, share
 from formulator.domain.finding import Finding
-from formulator.domain.quantities import Dose, Volume
+from formulator.domain.quantities import Dose
 from formulator.domain.rules import Kind, Rule
+from formulator.domain.treatment import volume_of
 from formulator.safety.bench import Bench, Part
 from formulator.safety.conditions import holds
 from formulator.safety.limits import over, rule_for
@@ -41,7 +41,7 @@ def _points(bench: Bench, ident: str, parts: tuple[Part, ...]) -> Iterator[Findi
 def _one_point(bench: Bench, parts: tuple[Part, ...], limit: Limit, maximum: Dose, rule: Rule) -> Iterator[Finding]:
     """The dose in the largest wheal: its share of the syringe's volume times the dose in the syringe."""
     for part in parts:
-        volume = _filled(bench, part.line.syringe)
+        volume = volume_of(next(f for f in bench.treatment.formulas if f.name == part.line.syringe))
         zones = [z for z in bench.treatment.plan if z.syringe == part.line.syringe and z.per_point is not None]
         if volume is None or part.dose is None or not zones or type(part.dose) is not type(maximum):
             continue
@@ -54,12 +54,3 @@ def _one_point(bench: Bench, parts: tuple[Part, ...], limit: Limit, maximum: Dos
             }  # fmt: skip
             made = rule_for(rule, limit.sources, bench)
             yield Finding(made, rule.severity, (part.line.subject,), (("dose per point", amount(dose, 6)),), values)
-
-
-def _filled(bench: Bench, name: str) -> Volume | None:
-    """The volume in a syringe; None where a line's volume is not known."""
-    volumes = [line.line.volume for line in bench.by_syringe[name]]
-    known = [v.value for v in volumes if v is not None]
-    if len(known) < len(volumes) or not known:
-        return None
-    return Volume(sum(known, Decimal(0)))

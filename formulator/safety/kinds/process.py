@@ -9,7 +9,7 @@ from formulator.domain.display import amount
 from formulator.domain.finding import Finding, Subject
 from formulator.domain.quantities import Volume
 from formulator.domain.rules import Kind
-from formulator.domain.treatment import Formula
+from formulator.domain.treatment import Formula, volume_of
 from formulator.safety import matching
 from formulator.safety.bench import Bench
 
@@ -24,14 +24,6 @@ def check(bench: Bench) -> Iterator[Finding]:
             yield from _overfilled(bench, formula)
         if bench.treatment.plan:
             yield from _plan(bench, formula)
-
-
-def volume_of(formula: Formula) -> Volume | None:
-    """The volume of a syringe, None where a line's volume is not known."""
-    volumes = [line.volume for line in formula.lines]
-    if not volumes or any(v is None for v in volumes):
-        return None
-    return Volume(sum((v.value for v in volumes if v is not None), Decimal(0)))
 
 
 def _overfilled(bench: Bench, formula: Formula) -> Iterator[Finding]:
