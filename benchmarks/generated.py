@@ -87,7 +87,12 @@ def _match(concept: str) -> Match:
 def _line(number: int, rng: Random) -> Line:
     dose, strength = Mass(Decimal(rng.randint(5, 60))), Concentration(Mass(Decimal(10)))
     return Line(
-        _match(f"s{number}"), substance=f"s{number}", candidates=(f"s{number}-p",), strength=strength, volume=strength.volume(dose), dose=dose
+        _match(f"s{number}"),
+        substance=f"s{number}",
+        candidates=(f"s{number}-p",),
+        strength=strength,
+        volume=strength.volume(dose),
+        dose=dose,
     )
 
 

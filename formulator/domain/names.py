@@ -161,6 +161,15 @@ class Vocabulary:
         found = [s for s in self._knowledge.data.substances if concept in self._knowledge.closure(s.id)]
         return [s.id for s in sorted(found, key=lambda s: (s.status.value == "excluded", s.id))]
 
+    def injectable(self, concept: str) -> bool:
+        """Whether the catalog holds it as an ingredient."""
+        return concept in self._knowledge.substances
+
+    def named_like(self, text: str) -> list[str]:
+        """The ingredients whose name holds these words: for "magnesium", magnesium sulfate and the other salt."""
+        asked = fold(text).split()
+        return [s.id for s in self._knowledge.data.substances if asked and set(asked) <= set(fold(s.name).split())]
+
     def names_of(self, targets: Iterable[Target]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._knowledge.name(target.concept) for target in targets))
 
@@ -216,9 +225,14 @@ class _Reader:
         known = self.vocabulary.resolve(Field.MEDICATION, bare)
         if known.how is not How.EXACT:
             return None
-        members = self.vocabulary.members(known.concepts[0])
+        concept = known.concepts[0]
+        if self.vocabulary.injectable(concept):
+            number = any(character.isdigit() for character in bare)
+            why = tr("not recognized: write the number with its unit") if number else tr("names a form that is not injected")
+            return self._unknown(why, [Target(concept)])
+        members = self.vocabulary.members(concept)
         why = tr("names a class, not one substance") if members else tr("a known medicine, but not an ingredient of the catalog")
-        return self._unknown(why, [Target(ident) for ident in members])
+        return self._unknown(why, [Target(ident) for ident in members or self.vocabulary.named_like(bare)])
 
     def _without_amounts(self, text: str) -> str:
         if not self.takes_amounts:

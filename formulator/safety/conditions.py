@@ -7,7 +7,7 @@ with a `Seen`, once a finding is to be shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -19,7 +19,7 @@ from formulator.safety.bench import Context
 _DIMENSIONS: dict[type, Dimension] = {
     Mass: Dimension.MASS, Activity: Dimension.ACTIVITY, Amount: Dimension.AMOUNT, Equivalents: Dimension.EQUIVALENTS,
 }  # fmt: skip
-Answered = Callable[[Test, Context], bool | None]
+Ask = Callable[[Context], bool | None]
 
 
 class Seen:
@@ -43,17 +43,6 @@ class Seen:
 
 def _in_unit(dose: Dose | None, test: Test) -> Decimal | None:
     return dose.value if dose is not None and _DIMENSIONS[type(dose)] is test.unit else None
-
-
-def _within(value: Decimal | None, test: Test) -> bool | None:
-    if test.words == ("unknown",):
-        return value is None
-    if value is None:
-        return None
-    low, high = test.low, test.high
-    if low is not None and (value < low or (test.low_open and value == low)):
-        return False
-    return not (high is not None and (value > high or (test.high_open and value == high)))
 
 
 def _others(context: Context, same_syringe: bool) -> frozenset[str]:
@@ -120,6 +109,7 @@ _KEYS: dict[str, Callable[[Context], frozenset[str]]] = {
     "syringe": lambda c: _others(c, True),
     "line": lambda c: c.line.keys if c.line is not None else _NOTHING,
     "excipient": lambda c: c.line.held if c.line is not None else _NOTHING,
+    "surely_contains": lambda c: c.line.excipients if c.line is not None else _NOTHING,
 }
 _WORDS: dict[str, Callable[[Context], str]] = {
     "breastfeeding": lambda c: c.bench.patient.breastfeeding or ("unknown" if c.bench.may_be_pregnant else "no"),
@@ -135,34 +125,45 @@ _TEXTS: dict[str, Callable[[Context], str]] = {
 }
 
 
-def _number(fact: str) -> Answered:
-    value = _NUMBERS[fact]
-    return lambda test, context: _within(value(context, test), test)
+def _bounds(value: Callable[[Context, Test], Decimal | None], test: Test) -> Ask:
+    low, low_open, high, high_open = test.low, test.low_open, test.high, test.high_open
+
+    def ask(context: Context) -> bool | None:
+        found = value(context, test)
+        if found is None:
+            return None
+        if low is not None and (found < low or (low_open and found == low)):
+            return False
+        return not (high is not None and (found > high or (high_open and found == high)))
+
+    return ask
 
 
-def _keyed(fact: str) -> Answered:
-    keys = _KEYS[fact]
-    return lambda test, context: not keys(context).isdisjoint(test.words)
+def _number(test: Test) -> Ask:
+    value = _NUMBERS[test.fact]
+    ask = _bounds(value, test) if test.words != ("unknown",) else lambda context: value(context, test) is None
+    if test.fact in _HOME_DOSES:
+        return lambda context: None if context.medicine is None else ask(context)
+    return ask
 
 
-def _word(fact: str) -> Answered:
-    word = _WORDS[fact]
-    return lambda test, context: word(context) in test.words
+def _keyed(test: Test) -> Ask:
+    keys, words = _KEYS[test.fact], test.words
+    return lambda context: not keys(context).isdisjoint(words)
 
 
-def _text(fact: str) -> Answered:
-    text = _TEXTS[fact]
-    return lambda test, context: bool(text(context)) and context.bench.has_words(text(context), test.words)
+def _word(test: Test) -> Ask:
+    word, words = _WORDS[test.fact], test.words
+    return lambda context: word(context) in words
 
 
-def _home_dose(fact: str) -> Answered:
-    answer = _number(fact)
-    return lambda test, context: None if context.medicine is None else answer(test, context)
+def _text(test: Test) -> Ask:
+    text, words = _TEXTS[test.fact], test.words
+    return lambda context: bool(text(context)) and context.bench.has_words(text(context), words)
 
 
-def _sex(test: Test, context: Context) -> bool | None:
-    sex = context.bench.patient.sex
-    return None if sex is None else sex in test.words
+def _sex(test: Test) -> Ask:
+    return lambda context: None if context.bench.patient.sex is None else context.bench.patient.sex in test.words
 
 
 def _pregnant(context: Context) -> tuple[str, Decimal | None]:
@@ -172,11 +173,11 @@ def _pregnant(context: Context) -> tuple[str, Decimal | None]:
     return ("yes" if known.state is Answer.YES else "none"), known.week
 
 
-def _pregnancy(test: Test, context: Context) -> bool | None:
-    state, week = _pregnant(context)
+def _pregnancy(test: Test) -> Ask:
     if test.words:
-        return state in test.words
-    return _within(week, test) if state == "yes" else False
+        return lambda context: _pregnant(context)[0] in test.words
+    in_week = _bounds(lambda context, _: _pregnant(context)[1], test)
+    return lambda context: in_week(context) if _pregnant(context)[0] == "yes" else False
 
 
 def _is_fertile(context: Context) -> bool:
@@ -185,8 +186,9 @@ def _is_fertile(context: Context) -> bool:
     return patient.sex in (Sex.FEMALE, Sex.OTHER) and bench.may_be_pregnant and not pregnant
 
 
-def _fertile(test: Test, context: Context) -> bool | None:
-    return None if context.bench.patient.sex is None else _is_fertile(context) is ("yes" in test.words)
+def _fertile(test: Test) -> Ask:
+    asked = "yes" in test.words
+    return lambda context: None if context.bench.patient.sex is None else _is_fertile(context) is asked
 
 
 def _earlier(test: Test, context: Context) -> list[str]:
@@ -201,19 +203,91 @@ def _earlier(test: Test, context: Context) -> list[str]:
     return hits
 
 
-_LEAVES: dict[str, Answered] = {
-    **{fact: _number(fact) for fact in _NUMBERS},
-    **{fact: _home_dose(fact) for fact in _HOME_DOSES},
-    **{fact: _keyed(fact) for fact in _KEYS},
-    **{fact: _word(fact) for fact in _WORDS},
-    **{fact: _text(fact) for fact in _TEXTS},
+_LEAVES: dict[str, Callable[[Test], Ask]] = {
+    **dict.fromkeys(_NUMBERS, _number),
+    **dict.fromkeys(_KEYS, _keyed),
+    **dict.fromkeys(_WORDS, _word),
+    **dict.fromkeys(_TEXTS, _text),
     "sex": _sex,
     "pregnancy": _pregnancy,
     "fertile": _fertile,
-    "previous_within": lambda t, c: bool(_earlier(t, c)),
-    "country": lambda t, c: c.bench.treatment.country in t.words,
-    "pack": lambda t, c: not set(c.bench.treatment.packs).isdisjoint(t.words),
+    "previous_within": lambda test: lambda context: bool(_earlier(test, context)),
+    "country": lambda test: lambda context: context.bench.treatment.country in test.words,
+    "pack": lambda test: lambda context: not set(context.bench.treatment.packs).isdisjoint(test.words),
 }
+
+
+def _every(asks: Sequence[Ask]) -> Ask:
+    if len(asks) == 1:
+        return asks[0]
+
+    def ask(context: Context) -> bool | None:
+        answer: bool | None = True
+        for one in asks:
+            found = one(context)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return ask
+
+
+def _some(asks: Sequence[Ask]) -> Ask:
+    def ask(context: Context) -> bool | None:
+        answer: bool | None = False
+        for one in asks:
+            found = one(context)
+            if found:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return ask
+
+
+def _not(asks: Sequence[Ask]) -> Ask:
+    every = _every(asks)
+
+    def ask(context: Context) -> bool | None:
+        found = every(context)
+        return None if found is None else not found
+
+    return ask
+
+
+def _at_least(asks: Sequence[Ask], count: int) -> Ask:
+    def ask(context: Context) -> bool | None:
+        answers = [one(context) for one in asks]
+        sure = answers.count(True)
+        return True if sure >= count else None if sure + answers.count(None) >= count else False
+
+    return ask
+
+
+_GROUPS: dict[str, Callable[[Sequence[Ask]], Ask]] = {"any": _some, "all": _every, "not": _not}
+
+
+def _made(test: Test) -> Ask:
+    """A test made ready to be asked of many cases."""
+    leaf = _LEAVES.get(test.fact)
+    if leaf is not None:
+        return leaf(test)
+    asks = [_every([_made(one) for one in part]) for part in test.of]
+    return _at_least(asks, test.count) if test.fact == "at_least" else _GROUPS[test.fact](asks)
+
+
+def _ready(tests: tuple[Test, ...], context: Context) -> Ask:
+    """The tests of a rule or a limit, made ready once for each knowledge."""
+    ready = context.bench.reach.ready
+    found = ready.get(id(tests))
+    if found is not None and found[0] is tests:
+        return found[1]
+    ask = _every([_made(test) for test in tests])
+    ready[id(tests)] = tests, ask
+    return ask
 
 
 def _look(test: Test, context: Context, seen: Seen) -> None:
@@ -224,7 +298,7 @@ def _look(test: Test, context: Context, seen: Seen) -> None:
     if fact in _NUMBERS:
         seen.number(test, _NUMBERS[fact](context, test))
     elif fact in _KEYS:
-        if fact != "excipient" or context.line is not None:
+        if fact not in ("excipient", "surely_contains") or context.line is not None:
             seen.keys(test, _KEYS[fact](context))
     elif fact in _WORDS:
         seen.noted.append((fact, str(_WORDS[fact](context))))
@@ -248,34 +322,22 @@ def _look_closer(test: Test, context: Context, seen: Seen) -> None:
         seen.noted.append(("previous", ",".join(sorted(_earlier(test, context))) or "none"))
 
 
-def _group(test: Test, context: Context, seen: Seen | None) -> bool | None:
-    """any, all, not, at_least: every part is asked, for what each rests on counts."""
-    answers = [holds(part, context, seen) for part in test.of]
-    if test.fact == "any":
-        return True if True in answers else None if None in answers else False
-    if test.fact == "at_least":
-        sure = answers.count(True)
-        return True if sure >= test.count else None if sure + answers.count(None) >= test.count else False
-    both = False if False in answers else None if None in answers else True
-    return both if test.fact == "all" or both is None else not both
-
-
 def holds(tests: tuple[Test, ...], context: Context, seen: Seen | None = None) -> bool | None:
     """Whether all tests hold: True, False, or None where that rests on something not known."""
-    answer: bool | None = True
+    if seen is not None:
+        _note(tests, context, seen)
+    return _ready(tests, context)(context)
+
+
+def _note(tests: tuple[Test, ...], context: Context, seen: Seen) -> None:
+    """What the answer rests on: every test up to the first that does not hold, and every part of a group."""
     for test in tests:
-        leaf = _LEAVES.get(test.fact)
-        if leaf is None:
-            found = _group(test, context, seen)
-        else:
-            found = leaf(test, context)
-            if seen is not None:
-                _look(test, context, seen)
-        if found is False:
-            return False
-        if found is None:
-            answer = None
-    return answer
+        if test.fact in _LEAVES:
+            _look(test, context, seen)
+        for part in test.of:
+            _note(part, context, seen)
+        if _made(test)(context) is False:
+            return
 
 
 class Verdict:

@@ -225,11 +225,14 @@ def finding_of(found: Reached, bench: Bench) -> Finding | None:
     gathering: Gathering | None = None
     plain = None if rule.only_if or rule.when else PLAIN[rule.severity]
     for line, partner in found.spots:
-        allergy = partner if isinstance(partner, BenchAllergy) else None
-        if allergy is not None and line is not None and tolerated(allergy, line):
-            continue
         context: Context | None = None
-        if plain is None or allergy is not None:
+        if partner is None:
+            context = None if plain is not None else line.context if line is not None else bench.context
+        elif isinstance(partner, BenchAllergy):
+            if line is not None and tolerated(partner, line):
+                continue
+            context = Context(bench, line, None, partner)
+        elif plain is None:
             context = _context(bench, line, partner)
         verdict = plain if plain is not None or context is None else assess(rule, context)
         if verdict is None or verdict.severity is Severity.NONE:
@@ -246,6 +249,4 @@ def _context(bench: Bench, line: BenchLine | None, partner: Partner) -> Context:
     """What a rule may look at in this place."""
     if isinstance(partner, BenchMedicine):
         return Context(bench, line, partner)
-    if isinstance(partner, BenchAllergy):
-        return Context(bench, line, None, partner)
     return line.context if line is not None else bench.context

@@ -5,6 +5,8 @@ Nothing here depends on an amount, on the patient or on what was checked before,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from formulator.base.folding import fold
 from formulator.domain.concepts import Ionization, Presentation, Substance
 from formulator.domain.knowledge import ANY, Knowledge, RuleIndex
@@ -86,6 +88,8 @@ class Reach:
         self.known: dict[tuple[str, tuple[str, ...]], Known] = {}
         #: A computed rule with the sources of one limit or of one catalog entry.
         self.cited: dict[tuple[str, tuple[str, ...]], Rule] = {}
+        #: Conditions made ready to be asked, by the identity of the condition, which stands beside.
+        self.ready: dict[int, tuple[tuple[Test, ...], Callable[..., bool | None]]] = {}
         self._folded: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def _firsts(self, party: Party) -> Keys:
