@@ -88,9 +88,7 @@ def test_nothing_speaks_of_how_it_was_made() -> None:
     """The project speaks of itself alone."""
     words = re.compile(r"/work/|/tmp/|\bissue #?\d|subagent|\bLLM\b|Claude", re.IGNORECASE)
     suffixes = {".py", ".md", ".yaml", ".toml"}
-    found = []
-    for folder in ("formulator", "resources", "docs", "examples", "benchmarks", "tests"):
-        for path in (ROOT / folder).rglob("*"):
-            if path.suffix in suffixes and path.name != "test_architecture.py" and words.search(path.read_text(encoding="utf-8")):
-                found.append(path.relative_to(ROOT).as_posix())
+    folders = ("formulator", "resources", "docs", "examples", "benchmarks", "tests")
+    paths = [p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in suffixes and p.name != "test_architecture.py"]
+    found = [p.relative_to(ROOT).as_posix() for p in paths if words.search(p.read_text(encoding="utf-8"))]
     assert not found

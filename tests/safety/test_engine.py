@@ -95,9 +95,8 @@ def test_a_pair_is_the_same_both_ways(knowledge: Knowledge, pair: list[str]) -> 
     """a with b is what b with a is."""
     one, other = pair
     patient = g.Patient(age_years=Decimal(60), sex=g.Sex.FEMALE, conditions=(), medications=(), allergies=())
-    results = []
-    for lines in ((g.line(one, 10), g.line(other, 10)), (g.line(other, 10), g.line(one, 10))):
-        results.append(_seen(evaluate(Treatment(patient, (Formula("A", lines),)), knowledge, g.DAY).findings))
+    orders = ((g.line(one, 10), g.line(other, 10)), (g.line(other, 10), g.line(one, 10)))
+    results = [_seen(evaluate(Treatment(patient, (Formula("A", lines),)), knowledge, g.DAY).findings) for lines in orders]
     assert results[0] == results[1]
 
 
