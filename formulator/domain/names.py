@@ -34,6 +34,7 @@ class Field(StrEnum):
     MEDICATION = "medication"
     ALLERGY = "allergy"
     CONDITION = "condition"
+    ANTISEPTIC = "antiseptic"
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -74,6 +75,7 @@ class Vocabulary:
             Field.MEDICATION: lambda: self._medication,
             Field.ALLERGY: lambda: self._allergy,
             Field.CONDITION: lambda: self._condition,
+            Field.ANTISEPTIC: lambda: self._antiseptic,
         }[field]()
 
     @cached_property
@@ -133,6 +135,14 @@ class Vocabulary:
                 table.add_all(group.name, group.names, Target(group.id))
         return table
 
+    @cached_property
+    def _antiseptic(self) -> Table:
+        table = Table()
+        for medicine in self._knowledge.data.medicines:
+            if "antiseptic" in self._knowledge.closure(medicine.id):
+                table.add_all(medicine.name, medicine.names, Target(medicine.id))
+        return table
+
     def resolve(self, field: Field, text: str) -> Match:
         """What `text` means in `field`. Never raises; what is not recognized says why."""
         try:
@@ -188,7 +198,7 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, field: Field, text: str, shown: str) -> None:
         self.vocabulary, self.field, self.text, self.shown = vocabulary, field, text, shown
         self.table = vocabulary.table(field)
-        self.takes_amounts = field in (Field.MIX, Field.MEDICATION, Field.ALLERGY)
+        self.takes_amounts = field is not Field.CONDITION
         self.strength: Concentration | None = None
         self.content: Dose | None = None
         self.topical = False

@@ -90,7 +90,7 @@ class _Case:
             site=short_text(fields, "site"),
             indication=indication,
             indication_match=resolve(Field.CONDITION, indication) if indication else None,
-            antiseptic=resolve(Field.MEDICATION, antiseptic) if antiseptic else None,
+            antiseptic=resolve(Field.ANTISEPTIC, antiseptic) if antiseptic else None,
             series=self._series(),
             plan=self._plan({f.name for f in formulas}),
             previous=self._previous(on),

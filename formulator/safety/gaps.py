@@ -125,14 +125,18 @@ def _contraception_unknown(bench: Bench) -> bool:
 
 
 def _excipients(bench: Bench) -> Iterator[NotChecked]:
-    """An allergy that may be to an excipient, and a product whose excipients no source gives."""
+    """An allergy that may be to an excipient, and a product whose excipients no source gives.
+
+    Where the excipient is known to be held, or latex of the closure is asked, a rule says so itself.
+    """
     groups = bench.reach.excipient_groups
     named = [a for a in bench.allergies if not a.keys.isdisjoint(groups)]
     if not named:
         return
     for line in bench.lines:
-        if line.profile.excipients_unknown and line.substance is not None:
-            allergy = ", ".join(sorted(a.subject.name for a in named))
+        open_ones = [a for a in named if line.held.isdisjoint(a.keys) and "latex-stopper" not in a.keys]
+        if open_ones and line.profile.excipients_unknown and line.substance is not None:
+            allergy = ", ".join(sorted(a.subject.name for a in open_ones))
             why = tr("its excipients are not known: the allergy to {allergy} could not be checked, read the pack", allergy=allergy)
             yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)
 

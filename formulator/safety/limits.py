@@ -73,6 +73,7 @@ def finding_over(bench: Bench, use: LimitUse, used: Dose, extra: tuple[Subject, 
         lambda: _inputs(bench, use, used),
         lambda: _values(bench, use, used, size, exceeded),
         notes,
+        "" if exceeded else tr("Stay at or below the limit."),
     )
 
 

@@ -81,7 +81,7 @@ def text(finding: Finding) -> str:
     """What may happen and why, with all that this case adds to it."""
     rule = finding.rule
     parts = [capital(_filled(tr(rule.text), finding))]
-    parts += [note if note.endswith(".") else f"{note}." for note in (_filled(tr(n), finding) for n in finding.notes)]
+    parts += [note if note.endswith(".") else f"{note}." for note in (capital(_filled(tr(n), finding)) for n in finding.notes)]
     if unknown := finding.values.get("unknown"):
         parts.append(tr("Not known and therefore read cautiously: {facts}.", facts=_facts(unknown)))
     if rule.disagreement:

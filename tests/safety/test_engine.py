@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from itertools import product
 from random import Random
@@ -22,7 +23,8 @@ from formulator.safety.kinds import CHECKS
 from formulator.safety.totals import totals
 from tests.safety import generated as g
 
-FULL = settings(max_examples=300, deadline=None)
+#: The full count in continuous integration, fewer at a desk.
+FULL = settings(max_examples=300 if os.environ.get("CI") else 60, deadline=None)
 
 
 def _seen(findings: list[Finding]) -> set[tuple[str, Severity, tuple[str, ...]]]:
