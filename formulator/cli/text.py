@@ -8,7 +8,7 @@ import textwrap
 from typing import TextIO
 
 from formulator.base.i18n import tr
-from formulator.domain.display import amount, concentration, share
+from formulator.domain.display import amount, share
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.rules import Severity
@@ -70,7 +70,7 @@ def _mix(draft: Draft, review: Review, knowledge: Knowledge, paint: Paint) -> st
                 (
                     formula.name,
                     prepare.name_of(line, knowledge),
-                    concentration(line.strength, 4) if line.strength is not None else "?",
+                    prepare.strength_of(line, knowledge).rpartition("= ")[2] or "?",
                     amount(line.volume, 3) if line.volume is not None else "?",
                     amount(line.dose, 3) if line.dose is not None else "-",
                     limit,

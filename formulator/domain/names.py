@@ -18,7 +18,7 @@ from formulator.base.i18n import tr
 from formulator.domain import name_patterns as patterns
 from formulator.domain import name_words as words
 from formulator.domain.name_table import How, Table, Target
-from formulator.domain.parsing import Quantity, Refused, clean, read
+from formulator.domain.parsing import Refused, clean, read
 from formulator.domain.quantities import Concentration, Dose
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ class Match(msgspec.Struct, frozen=True):
     why: str = ""
     strength: Concentration | None = None
     content: Dose | None = None
-    per_unit: Quantity | None = None
     topical: bool = False
 
     @property

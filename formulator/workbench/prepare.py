@@ -25,6 +25,18 @@ def presentation_of(line: Line, knowledge: Knowledge) -> Presentation | None:
     return found[1] if found is not None else None
 
 
+def strength_of(line: Line, knowledge: Knowledge) -> str:
+    """ "1 % = 10 mg/mL"; with its basis where the product has more than one: "8 % = 80 mg/mL as salt"."""
+    if line.strength is None:
+        return ""
+    found = presentation_of(line, knowledge)
+    if found is None or not found.also_as:
+        return strength(line.strength)
+    own = line.strength == found.strength
+    basis = found.basis if own else next((same.basis for same in found.also_as if same.strength == line.strength), found.basis)
+    return tr("{strength} as {basis}", strength=strength(line.strength), basis=tr(basis.value))
+
+
 def is_diluent(line: Line, knowledge: Knowledge) -> bool:
     return line.diluent or bool(knowledge.closure(line.substance) & {"diluent"})
 
@@ -40,7 +52,7 @@ def steps(formula: Formula, knowledge: Knowledge) -> tuple[SheetStep, ...]:
     ordered = draw_order(formula, knowledge)
     for line in ordered:
         name = name_of(line, knowledge)
-        shown = f"{name} {strength(line.strength)}" if line.strength is not None and not is_diluent(line, knowledge) else name
+        shown = f"{name} {strength_of(line, knowledge)}" if line.strength is not None and not is_diluent(line, knowledge) else name
         alone = tr(", alone") if len(ordered) == 1 else ""
         volume = amount(line.volume, 2) if line.volume is not None else tr("volume not known")
         if line.fill_to is not None and line.volume is not None:

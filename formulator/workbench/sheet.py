@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from formulator.base.i18n import tr, trn
 from formulator.domain.concepts import Per
-from formulator.domain.display import amount, concentration, share, strength
+from formulator.domain.display import amount, concentration, share
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import (
@@ -159,7 +159,7 @@ def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) ->
         overridden=overridden,
         name=wording.capital(prepare.name_of(line, knowledge)),
         presentation=_presentation(line, knowledge),
-        strength=strength(line.strength) if line.strength is not None else ("" if diluent else tr("not known")),
+        strength=prepare.strength_of(line, knowledge) if line.strength is not None else ("" if diluent else tr("not known")),
         volume=volume,
         dose="" if diluent else amount(line.dose, 3) if line.dose is not None else _no_dose(line),
         concentration="" if diluent or diluted is None else concentration(diluted, 2),
