@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from typing import TextIO
 
-from formulator.base.i18n import tr
+from formulator.base.i18n import tr, trn
 from formulator.domain.display import amount, share
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
@@ -42,7 +42,7 @@ def report_text(draft: Draft, review: Review, knowledge: Knowledge, stream: Text
     paint = Paint(stream)
     parts = [_head(review, paint), _mix(draft, review, knowledge, paint)]
     parts += [_finding(f, knowledge, paint) for f in review.findings]
-    parts += [_not_checked(review, paint), _coverage(review, paint), _signing(review, paint)]
+    parts += [_guesses(draft, knowledge, paint), _not_checked(review, paint), _coverage(review, paint), _signing(review, paint)]
     return "\n".join(part for part in parts if part) + "\n"
 
 
@@ -100,7 +100,7 @@ def _finding(finding: Finding, knowledge: Knowledge, paint: Paint) -> str:
         word = tr("{word}, overridden", word=word)
     head = f"{paint(color, f'{sign} {word}')}  {paint('bold', wording.title(finding))}"
     if finding.severity is Severity.MINOR:
-        return head + "\n" + paint.wrap(wording.text(finding), 4)
+        return head + "\n" + paint.wrap(f"{wording.text(finding)} → {wording.action(finding)}", 4)
     lines = [head, paint.wrap(wording.text(finding), 4), paint.wrap("→ " + wording.action(finding), 4)]
     cites = "; ".join(wording.sources(finding, knowledge))
     if cites:
@@ -115,6 +115,20 @@ def _finding(finding: Finding, knowledge: Knowledge, paint: Paint) -> str:
     return "\n".join(lines)
 
 
+def _guesses(draft: Draft, knowledge: Knowledge, paint: Paint) -> str:
+    """Names that were taken by a guess: to be confirmed."""
+    patient = draft.treatment.patient
+    matches = [line.match for formula in draft.treatment.formulas for line in formula.lines]
+    matches += [m.match for m in patient.medications or ()] + [a.match for a in patient.allergies or ()] + list(patient.conditions or ())
+    guessed = [m for m in matches if m.how.value == "approximate"]
+    if not guessed:
+        return ""
+    rows = [
+        tr("  “{text}” was taken as {name}: confirm", text=m.text, name=" + ".join(knowledge.name(c) for c in m.concepts)) for m in guessed
+    ]
+    return "\n" + paint("violet", tr("GUESSED")) + "\n" + "\n".join(rows)
+
+
 def _not_checked(review: Review, paint: Paint) -> str:
     if not review.not_checked:
         return ""
@@ -125,9 +139,9 @@ def _not_checked(review: Review, paint: Paint) -> str:
 def _coverage(review: Review, paint: Paint) -> str:
     found = review.coverage
     text = tr(
-        "Checked: {pairs} pairs, {known} with data; {m} of {n} home medicines, {a} of {b} allergies, {c} of {d} conditions recognized; "
+        "Checked: {pairs}, {known} with data; {m} of {n} home medicines, {a} of {b} allergies, {c} of {d} conditions recognized; "
         "{s} of {l} doses with a sourced limit; {t} of {k} kinds of check tested.",
-        pairs=found.pairs, known=found.pairs_with_data, m=found.medications_recognized, n=found.medications,
+        pairs=trn("{n} pair", "{n} pairs", found.pairs), known=found.pairs_with_data, m=found.medications_recognized, n=found.medications,
         a=found.allergies_recognized, b=found.allergies, c=found.conditions_recognized, d=found.conditions,
         s=found.limits_sourced, l=found.limits, t=found.kinds_tested, k=found.kinds,
     )  # fmt: skip

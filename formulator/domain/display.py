@@ -61,6 +61,13 @@ def _word(unit: str, count: Decimal) -> str:
     return "unit" if unit == "units" and count == 1 else unit
 
 
+def significant(quantity: Dose, figures: int) -> str:
+    """The amount in its base unit with so many significant figures: what a division gave, not what anybody wrote."""
+    value = quantity.value
+    places = max(0, figures - 1 - value.adjusted()) if value else 0
+    return f"{number(value, places)} {_word(quantity.BASE, value)}"
+
+
 def concentration(value: Concentration, places: int | None = None) -> str:
     """ "10 mg/mL"."""
     return f"{amount(value.per_ml, places)}/mL"

@@ -59,7 +59,8 @@ class SheetLine:
     dose: str
     concentration: str  # in the finished syringe: "4 mg/mL"
     share: Decimal | None
-    share_text: str  # "20 of 200 mg", "no sourced limit", "diluent"
+    share_text: str  # "20 % of 200 mg", "no sourced limit", "diluent"
+    word: str = ""  # what stands beside the mark, where its own word would say too much
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _mark_word(line: SheetLine) -> str:
         Mark.CONTRAINDICATED: tr("Contraindicated"), Mark.MAJOR: tr("Major"), Mark.MODERATE: tr("Moderate"),
         Mark.UNKNOWN: tr("Not checked"), Mark.FAILED: tr("Check failed"),
     }  # fmt: skip
-    word = words.get(line.mark, "")
+    word = line.word or words.get(line.mark, "")
     return tr("{word}, overridden", word=word) if line.overridden and word else word
 
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from formulator.base.i18n import tr
-from formulator.domain.display import amount
+from formulator.domain.display import amount, significant
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import SheetZone
 from formulator.domain.quantities import Volume
@@ -57,7 +57,7 @@ def _per_point(zone: Zone, formula: Formula | None, knowledge: Knowledge) -> str
     if formula is None or whole is None or zone.per_point is None:
         return ""
     return ", ".join(
-        f"{name_of(line, knowledge)} {amount(line.dose.times(zone.per_point.value).over(whole.value), 2)}"
+        f"{name_of(line, knowledge)} {significant(line.dose.times(zone.per_point.value).over(whole.value), 2)}"
         for line in formula.lines
         if line.dose is not None and not is_diluent(line, knowledge)
     )

@@ -64,9 +64,11 @@ def steps(formula: Formula, knowledge: Knowledge) -> tuple[SheetStep, ...]:
 def ampoules(line: Line, knowledge: Knowledge) -> str:
     """ "1 ampoule of 5 mL", where the catalog knows one size of container that decides it."""
     presentation = presentation_of(line, knowledge)
-    if presentation is None or line.volume is None or not presentation.containers:
+    if presentation is None or line.volume is None:
         return ""
-    container = tr(presentation.container or "container")
+    if not presentation.containers:
+        return tr("pack size not known")
+    container = tr(presentation.container or "pack")
     fitting = sorted(presentation.containers, key=lambda v: v.value)
     size = next((v for v in fitting if v.value >= line.volume.value), fitting[-1])
     count = int((line.volume.value / size.value).to_integral_value(rounding=ROUND_CEILING))

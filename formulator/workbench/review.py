@@ -16,6 +16,8 @@ from formulator.safety.totals import SubstanceTotal
 from formulator.workbench.draft import Draft
 
 UNTESTED = "untested"
+#: Findings of plain arithmetic: what was planned cannot be done with what was prepared.
+UNFIT = ("overfilled-syringe", "plan-exceeds-syringe")
 
 
 class Status(StrEnum):
@@ -109,8 +111,18 @@ def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unackn
         waits.append(trn("{n} thing not checked", "{n} things not checked", len(evaluation.not_checked)))
     if unacknowledged:
         waits.append(tr("untested pairs not acknowledged"))
-    waits += [tr("an override of {rule} no longer fits what it excused", rule=o.rule) for o in stale]
+    waits += [why_stale(o, findings) for o in stale]
+    waits += [
+        tr("the amounts of syringe {name} do not fit", name=f.subjects[0].syringe) for f in findings if f.id in UNFIT and f.override is None
+    ]
     return waits + _signing_only(draft)
+
+
+def why_stale(override: Override, findings: list[Finding] | tuple[Finding, ...]) -> str:
+    """Why an override was not applied: its name is missing, or what it excused has changed."""
+    if any(f.id == override.rule and f.excuses == override.excuses for f in findings):
+        return tr("an override of {rule} needs the practitioner's name in by", rule=override.rule)
+    return tr("an override of {rule} no longer fits what it excused", rule=override.rule)
 
 
 def _signing_only(draft: Draft) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from formulator.base.i18n import tr, trn
 from formulator.domain.concepts import Per
-from formulator.domain.display import amount, concentration, share
+from formulator.domain.display import amount, share, significant
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import (
@@ -70,7 +70,7 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
         prepare=tuple(prepare.prepare(formula, knowledge) for formula in treatment.formulas),
         zones=plan.zones(draft, knowledge), plan_note=plan.note(draft),
         findings=tuple(_finding(f, draft, knowledge) for f in findings),
-        notes=tuple(_finding(f, draft, knowledge) for f in _grouped(notes)), checks=checks(draft, review, knowledge),
+        notes=(*(_finding(f, draft, knowledge) for f in _grouped(notes)), *_untested(notes, knowledge, draft)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
         sessions=_sessions(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
         disclaimer=tr(DISCLAIMER), catalog=tr("Catalog {version}", version=knowledge.version),
@@ -96,8 +96,8 @@ def _session(draft: Draft) -> str:
 
 
 def _verdict_mark(review: Review) -> Mark:
-    open_ones = [f.severity for f in review.findings if f.override is None]
-    worst = max(open_ones, default=Severity.NONE)
+    """The worst that was found, overridden or not."""
+    worst = max((f.severity for f in review.findings), default=Severity.NONE)
     if review.status is Status.FAILED:
         return Mark.FAILED
     if worst.interrupts:
@@ -106,9 +106,6 @@ def _verdict_mark(review: Review) -> Mark:
         return Mark.UNKNOWN
     if worst is Severity.MODERATE:
         return Mark.MODERATE
-    overridden = [f.severity for f in review.findings if f.override is not None]
-    if overridden:
-        return MARKS[max(overridden)]
     return Mark.CLEAR if review.status is Status.CLEAR else Mark.UNKNOWN
 
 
@@ -162,10 +159,19 @@ def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) ->
         strength=prepare.strength_of(line, knowledge) if line.strength is not None else ("" if diluent else tr("not known")),
         volume=volume,
         dose="" if diluent else amount(line.dose, 3) if line.dose is not None else _no_dose(line),
-        concentration="" if diluent or diluted is None else concentration(diluted, 2),
+        concentration="" if diluent or diluted is None else f"{significant(diluted.per_ml, 3)}/mL",
         share=None if diluent else known_share,
         share_text=_share_text(line, review, diluent),
+        word=_line_word(line, formula, review, mark),
     )
+
+
+def _line_word(line: Line, formula: Formula, review: Review, mark: Mark) -> str:
+    """What stands beside an unknown line: a pair without data is not a line that was not checked."""
+    if mark is not Mark.UNKNOWN or not line.match.known or line.gaps:
+        return ""
+    untested = any(f.kind is Kind.UNTESTED for f in _about(line, formula, review))
+    return tr("Pair without data") if untested else tr("Not checked against all")
 
 
 def _no_dose(line: Line) -> str:
@@ -208,9 +214,19 @@ def _finding(finding: Finding, draft: Draft, knowledge: Knowledge) -> SheetFindi
 
 
 def _grouped(notes: list[Finding]) -> list[Finding]:
-    """Notes on untested pairs stand in the matrix and among what was not checked; here one of them is enough."""
-    first = next((f for f in notes if f.kind is Kind.UNTESTED), None)
-    return [f for f in notes if f.kind is not Kind.UNTESTED or f is first] if first is not None and len(notes) > 8 else notes
+    """The notes, without those on untested pairs: they become one note of their own."""
+    return [f for f in notes if f.kind is not Kind.UNTESTED]
+
+
+def _untested(notes: list[Finding], knowledge: Knowledge, draft: Draft) -> tuple[SheetFinding, ...]:
+    """One note that names all pairs without data."""
+    pairs = [f for f in notes if f.kind is Kind.UNTESTED]
+    if len(pairs) < 2:
+        return tuple(_finding(f, draft, knowledge) for f in pairs)
+    names = "; ".join(wording.title(f) for f in pairs)
+    title = trn("{n} pair without published compatibility data", "{n} pairs without published compatibility data", len(pairs))
+    text = tr("{names}. No data does not mean that they are compatible.", names=names)
+    return (SheetFinding(Mark.MINOR, wording.severity_word(Severity.MINOR), title, text, wording.action(pairs[0]), "", None),)
 
 
 def _matrix(formula: Formula, review: Review) -> SheetMatrix | None:

@@ -10,7 +10,7 @@ from formulator.domain.protocol import Mark, SheetCheck
 from formulator.safety.pairs import PairState
 from formulator.workbench import wording
 from formulator.workbench.draft import Draft
-from formulator.workbench.review import UNTESTED, Review
+from formulator.workbench.review import UNTESTED, Review, why_stale
 from formulator.workbench.sheet_patient import shown_date
 
 
@@ -42,21 +42,26 @@ def checks(draft: Draft, review: Review, knowledge: Knowledge) -> tuple[SheetChe
 
 
 def _asked(draft: Draft) -> SheetCheck:
+    """The answers of the day, each in its own word."""
     asked = draft.treatment.asked
-    answers = {
-        tr("allergies"): asked.allergies is not None,
-        tr("pregnancy"): asked.pregnancy is not None or not draft.treatment.patient.may_be_pregnant(draft.on),
-        tr("anticoagulant"): asked.anticoagulant is not None,
-        tr("fever or infection"): asked.fever_or_infection not in (None, Answer.UNKNOWN),
-        tr("new medicines"): asked.new_medicines not in (None, Answer.UNKNOWN),
-    }
-    missing = [name for name, was in answers.items() if not was]
     if asked.on is None:
         return SheetCheck(Mark.UNKNOWN, tr("Asked today"), tr("the questions of the day were not asked"))
-    when = shown_date(asked.on)
-    if missing:
-        return SheetCheck(Mark.UNKNOWN, tr("Asked today"), tr("{date}; not asked: {names}", date=when, names=", ".join(missing)))
-    return SheetCheck(_mark(asked.on == draft.on), tr("Asked today"), tr("{date}: {names}", date=when, names=", ".join(answers)))
+    unasked = tr("NOT ASKED")
+    applies = draft.treatment.patient.may_be_pregnant(draft.on)
+    answers = {
+        tr("allergies"): asked.allergies or unasked,
+        tr("pregnancy"): asked.pregnancy or (unasked if applies else tr("not applicable")),
+        tr("anticoagulant"): asked.anticoagulant or unasked,
+        tr("fever or infection"): _answer(asked.fever_or_infection) or unasked,
+        tr("new medicines"): _answer(asked.new_medicines) or unasked,
+    }
+    text = ", ".join(f"{name} {tr(word)}" for name, word in answers.items())
+    settled = asked.on == draft.on and unasked not in answers.values() and asked.new_medicines is not Answer.YES
+    return SheetCheck(_mark(settled), tr("Asked today"), f"{shown_date(asked.on)}: {text}")
+
+
+def _answer(answer: Answer | None) -> str:
+    return "" if answer in (None, Answer.UNKNOWN) else tr("YES") if answer is Answer.YES else tr("no")
 
 
 def _names(label: str, matches: list[Match] | None, knowledge: Knowledge) -> SheetCheck:
@@ -68,12 +73,13 @@ def _names(label: str, matches: list[Match] | None, knowledge: Knowledge) -> She
     names = ", ".join(dict.fromkeys(_shown(m, knowledge) for m in known))
     text = tr("{n} of {m} recognized", n=len(known), m=len(matches)) + (f": {names}" if names else "")
     unknown = ", ".join(f"“{m.text}”" for m in matches if not m.known)
-    return SheetCheck(_mark(not unknown), label, text + (tr("; NOT CHECKED: {names}", names=unknown) if unknown else ""))
+    guessed = any(m.how.value == "approximate" for m in known)
+    return SheetCheck(_mark(not unknown and not guessed), label, text + (tr("; NOT CHECKED: {names}", names=unknown) if unknown else ""))
 
 
 def _shown(match: Match, knowledge: Knowledge) -> str:
     names = " + ".join(knowledge.name(c) for c in match.concepts)
-    return tr("{name} (guessed from “{text}”)", name=names, text=match.text) if match.how.value == "approximate" else names
+    return tr("{name} (guessed from “{text}”, confirm)", name=names, text=match.text) if match.how.value == "approximate" else names
 
 
 def _pairs(draft: Draft, review: Review) -> SheetCheck:
@@ -111,7 +117,4 @@ def _gaps(review: Review) -> list[SheetCheck]:
 
 
 def _stale(review: Review) -> list[SheetCheck]:
-    return [
-        SheetCheck(Mark.UNKNOWN, tr("Override"), tr("an override of {rule} was not applied: what it excused has changed", rule=o.rule))
-        for o in review.stale_overrides
-    ]
+    return [SheetCheck(Mark.UNKNOWN, tr("Override"), why_stale(o, review.findings)) for o in review.stale_overrides]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from formulator.base.i18n import tr
+from formulator.base.i18n import tr, trn
 from formulator.domain.display import amount, number
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.patient import Allergy, Answer, Patient, Reaction
@@ -56,12 +56,19 @@ def _facts(patient: Patient, today: date) -> str:
     born = tr("born {date} ({age})", date=shown_date(patient.birth_date), age=age) if patient.birth_date is not None else age
     sex = tr(patient.sex.value) if patient.sex is not None else tr("sex not given")
     weight = amount(patient.weight, 1, unit="kg") if patient.weight is not None else tr("weight not given")
-    return ", ".join(part for part in (born, sex, weight, patient.number) if part)
+    egfr = tr("eGFR {value}", value=number(patient.egfr)) if patient.egfr is not None else ""
+    return ", ".join(part for part in (born, sex, weight, egfr, patient.number) if part)
 
 
 def _named(allergy: Allergy, knowledge: Knowledge) -> str:
     names = " + ".join(knowledge.name(c) for c in allergy.match.concepts)
     return names[:1].upper() + names[1:] if names else f"“{allergy.match.text}”"
+
+
+def _with_reaction(allergy: Allergy, knowledge: Knowledge) -> str:
+    """ "Amoxicillin (immediate)"."""
+    name = _named(allergy, knowledge)
+    return name if allergy.reaction is Reaction.UNKNOWN else f"{name} ({tr(allergy.reaction.value)})"
 
 
 def _allergies(draft: Draft, knowledge: Knowledge) -> tuple[str, str, Mark]:
@@ -74,26 +81,27 @@ def _allergies(draft: Draft, knowledge: Knowledge) -> tuple[str, str, Mark]:
     if not found:
         return tr("none known"), when, Mark.CLEAR
     ordered = sorted(found, key=lambda a: _ORDER[a.reaction])
-    shown = ", ".join(_named(a, knowledge) for a in ordered)
+    shown = ", ".join(_with_reaction(a, knowledge) for a in ordered)
     unknown = [a for a in ordered if not a.match.known]
-    reactions = ", ".join(
-        dict.fromkeys(tr("{kind} reaction", kind=tr(a.reaction.value)) for a in ordered if a.reaction is not Reaction.UNKNOWN)
-    )
-    detail = "; ".join(part for part in (tr("not all recognized") if unknown else "", reactions, when) if part)
+    notes = ", ".join(a.note for a in ordered if a.note)
+    detail = "; ".join(part for part in (tr("not all recognized") if unknown else "", notes, when) if part)
     return shown, detail, Mark.UNKNOWN if unknown else Mark.CLEAR
 
 
 def _anticoagulant(patient: Patient, knowledge: Knowledge) -> tuple[str, str, Mark]:
     if patient.medications is None:
         return tr("NEVER ASKED"), tr("home medicines not asked"), Mark.UNKNOWN
-    found = [knowledge.name(c) for m in patient.medications for c in m.match.concepts if "anticoagulant" in knowledge.closure(c)]
+    taken = [c for m in patient.medications for c in m.match.concepts]
+    found = [knowledge.name(c) for c in taken if "anticoagulant" in knowledge.closure(c)]
+    platelets = [tr("{name} (antiplatelet)", name=knowledge.name(c)) for c in taken if "antiplatelet" in knowledge.closure(c)]
     inr = tr("INR {value}", value=number(patient.inr)) if patient.inr is not None else ""
-    if found:
-        names = ", ".join(dict.fromkeys(found))
-        return names[:1].upper() + names[1:], inr or tr("INR not given"), Mark.CLEAR
+    if found or platelets:
+        names = ", ".join(dict.fromkeys([*found, *platelets]))
+        asks = any("vitamin-k-antagonist" in knowledge.closure(c) for c in taken)
+        return names[:1].upper() + names[1:], inr or (tr("INR not given") if asks else ""), Mark.CLEAR
     unknown = sum(not m.match.known for m in patient.medications)
     if unknown:
-        return tr("none recognized"), tr("{n} home medicine(s) not recognized", n=unknown), Mark.UNKNOWN
+        return tr("none recognized"), trn("{n} home medicine not recognized", "{n} home medicines not recognized", unknown), Mark.UNKNOWN
     return tr("none"), inr, Mark.CLEAR
 
 

@@ -27,6 +27,6 @@ def red_flags() -> tuple[SheetSign, ...]:
         SheetSign(
             tr("1 to 12 weeks"),
             tr("painful nodules, abscesses, violet lumps along the points"),
-            tr("see us: biopsy with mycobacterial culture, tell the laboratory"),
+            tr("see us (for the physician: biopsy, mycobacterial culture, tell the laboratory)"),
         ),
     )

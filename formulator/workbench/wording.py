@@ -184,11 +184,15 @@ def verdict_detail(review: Review) -> str:
     for severity, one, many in (
         (Severity.MAJOR, "{n} major", "{n} major"), (Severity.MODERATE, "{n} moderate", "{n} moderate"), (Severity.MINOR, "{n} note", "{n} notes"),
     ):  # fmt: skip
-        number = sum(f.severity is severity and f.override is None for f in review.findings)
+        shown_apart = severity is Severity.MINOR  # untested pairs are told by the sentence on pairs
+        number = sum(
+            f.severity is severity and f.override is None and not (shown_apart and f.kind is Kind.UNTESTED) for f in review.findings
+        )
         already = {Severity.MAJOR: tr("Stop"), Severity.MODERATE: tr("moderate")}.get(severity, "\0") in shown
         if number and not already:
             parts.append(trn(one, many, number))
-    overridden = sum(f.override is not None for f in review.findings)
-    if overridden and tr("override") not in shown:
-        parts.append(trn("{n} override", "{n} overrides", overridden))
+    for severity in (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE):
+        number = sum(f.severity is severity and f.override is not None for f in review.findings)
+        if number:
+            parts.insert(0, tr("{n} {severity} overridden", n=number, severity=severity_word(severity).lower()))
     return capital("; ".join(parts))
