@@ -58,7 +58,9 @@ class Database:
         _old_enough()
         beside = path.with_name(path.name + "-wal")
         if beside.exists() and beside.stat().st_size:
-            raise DiskFault(tr("{folder} cannot be written and the last changes are not yet in the file. Make the folder writable.", folder=path.parent))
+            raise DiskFault(
+                tr("{folder} cannot be written and the last changes are not yet in the file. Make the folder writable.", folder=path.parent)
+            )
         with said(path, tr("The records cannot be opened")):
             connection = how(uri_of(path, "immutable=1"))
             connection.execute("PRAGMA query_only = ON")
@@ -123,7 +125,13 @@ def _old_enough() -> None:
 
 def _set(connection: sqlite3.Connection) -> None:
     """The settings; those that safety rests on are read back."""
-    for pragma in ("foreign_keys = ON", "secure_delete = ON", "cell_size_check = ON", "trusted_schema = OFF", f"busy_timeout = {PATIENCE_MS}"):
+    for pragma in (
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "cell_size_check = ON",
+        "trusted_schema = OFF",
+        f"busy_timeout = {PATIENCE_MS}",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     if mode != "wal":
@@ -142,7 +150,10 @@ def seal(table: str, *parts: Value) -> bytes:
 def damaged(what: str) -> Damaged:
     """A row that is not as it was written."""
     return Damaged(
-        tr("{what} is damaged: it is not shown. Run `formulator records verify`, then restore a backup with `formulator records restore`.", what=what)
+        tr(
+            "{what} is damaged: it is not shown. Run `formulator records verify`, then restore a backup with `formulator records restore`.",
+            what=what,
+        )
     )
 
 
@@ -164,12 +175,16 @@ def in_words(error: sqlite3.Error, path: Path, failed: str) -> RecordsError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy(tr("{failed}: another program is writing to the records. Try again, or close the other one.", failed=failed))
     if code == sqlite3.SQLITE_FULL:
-        return DiskFault(tr("{failed}: the disk is full. Make room on the disk of {folder} and save again.", failed=failed, folder=path.parent))
+        return DiskFault(
+            tr("{failed}: the disk is full. Make room on the disk of {folder} and save again.", failed=failed, folder=path.parent)
+        )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode" in text:
         return damaged(str(path))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return ReadOnly(tr("{failed}: {folder} cannot be written. Make the folder writable.", failed=failed, folder=path.parent))
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL):
         why = os.strerror(2) if not path.exists() else text
-        return DiskFault(tr("{failed}: the disk of {folder} fails ({why}). Check the disk and save again.", failed=failed, folder=path.parent, why=why))
+        return DiskFault(
+            tr("{failed}: the disk of {folder} fails ({why}). Check the disk and save again.", failed=failed, folder=path.parent, why=why)
+        )
     return RecordsError(tr("{failed}: {why}.", failed=failed, why=text))

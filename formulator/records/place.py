@@ -12,7 +12,9 @@ from formulator.base.i18n import tr
 from formulator.domain.records import DiskFault
 
 #: Network file systems, on which the locks and the shared memory of SQLite do not work.
-NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "davfs", "afpfs", "webdav"})
+NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "davfs", "afpfs", "webdav"}
+)
 _REMOTE_DRIVE = 4
 
 
@@ -43,7 +45,11 @@ def prepare(place: Place) -> None:
     """Makes the folders, readable by their owner alone. Raises DiskFault in words."""
     if kind := network_kind(place.data):
         raise DiskFault(
-            tr("{path} is on a network drive ({kind}). Patient records need a local disk: choose another data folder.", path=place.data, kind=kind)
+            tr(
+                "{path} is on a network drive ({kind}). Patient records need a local disk: choose another data folder.",
+                path=place.data,
+                kind=kind,
+            )
         )
     try:
         for folder in (place.folder, place.backups):
