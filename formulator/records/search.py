@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from formulator.base.folding import fold
-from formulator.domain.records import PatientFacts
+from formulator.domain.records import Damaged, PatientFacts
 from formulator.records.database import Database, Row
 
 COLUMNS = "p.id, p.version, p.body, p.erased, p.hash, p.name, p.search"
@@ -57,6 +57,14 @@ def _holding(database: Database, whole: str, limit: int) -> list[Row]:
 
 
 def _by_pieces(database: Database, terms: list[str], others: list[str], limit: int) -> list[Row]:
+    """By the index; by reading all names where the index is damaged, so that nobody is missed."""
+    try:
+        return _by_index(database, terms, others, limit)
+    except Damaged:
+        return _by_scan(database, [*terms, *others], limit)
+
+
+def _by_index(database: Database, terms: list[str], others: list[str], limit: int) -> list[Row]:
     wanted = " AND ".join(f'"{term}"' for term in terms)
     holds = "".join(" AND p.search LIKE ?" for _ in others)
     return database.rows(

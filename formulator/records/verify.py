@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import msgspec
 
 from formulator.base.i18n import tr
-from formulator.domain.records import ChainMark, Entity, Event, Fault, RecordsError, Verification
+from formulator.domain.records import Busy, ChainMark, Entity, Event, Fault, RecordsError, Verification
 from formulator.records import drafts, patients, practitioners, signed
 from formulator.records.database import Database, Row
 from formulator.records.search import searchable
@@ -145,6 +146,9 @@ def _file(database: Database) -> Iterator[Fault]:
             yield Fault(tr("file"), str(row[0]))
     for row in database.rows("PRAGMA foreign_key_check"):
         yield Fault(tr("file"), tr("a row of {table} belongs to nothing", table=row[0]))
+    if not database.read_only:
+        with suppress(Busy):  # somebody is writing; the index only helps to search
+            database.row("INSERT INTO patient_text (patient_text) VALUES ('integrity-check')")
 
 
 def _walked(trail: _Trail) -> Iterator[Fault]:
