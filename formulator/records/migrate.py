@@ -9,7 +9,7 @@ import msgspec
 
 from formulator.base.i18n import tr
 from formulator.domain.records import Entity, Event, Newer
-from formulator.records.database import Connect, Database, connect, said, uri_of
+from formulator.records.database import Connect, Database, connect, damaged, said, uri_of
 from formulator.records.schema import APPLICATION, Step
 from formulator.records.trail import ChainedTrail
 
@@ -21,16 +21,32 @@ def refuse_foreign(path: Path, newest: int, how: Connect = connect) -> None:
     with said(path, tr("The records cannot be opened")):
         if not path.stat().st_size:
             return
-        connection = how(uri_of(path, "mode=ro"))
-        try:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        finally:
-            connection.close()
+        beside = path.with_name(path.name + "-wal")
+        waiting = beside.exists() and beside.stat().st_size
+        application, version = _asked(path, how) if waiting else _read(path)
     if application != APPLICATION and (application or version):
         raise Newer(tr("{path} is not a file of records of this program. It was not touched.", path=path))
     if version > newest:
         raise Newer(tr("{path} was made by a newer version of Formulator. Install that version; the file was not touched.", path=path))
+
+
+def _read(path: Path) -> tuple[int, int]:
+    """From the head of the file, so that nothing is made beside it. Raises Damaged for what is no database."""
+    with path.open("rb") as stream:
+        head = stream.read(100)
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+        raise damaged(str(path))
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+def _asked(path: Path, how: Connect) -> tuple[int, int]:
+    """With the changes that are not yet in the file."""
+    connection = how(uri_of(path, "mode=ro"))
+    try:
+        application, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        return int(application), int(version)
+    finally:
+        connection.close()
 
 
 def version_of(database: Database) -> int:

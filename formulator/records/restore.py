@@ -90,7 +90,7 @@ def _set_aside(place: Place, clock: Clock, move: bool) -> None:
     with said(place.database, tr("The backup was not restored")):
         for end in ("", "-wal"):
             path = place.database.with_name(place.database.name + end)
-            if path.exists():
+            if path.exists() and path.stat().st_size:
                 target = place.folder / f"damaged-{made}.db{end}"
                 private(target)
                 shutil.copyfile(path, target)
