@@ -110,6 +110,11 @@ class PatientStore:
         rows = find(self.database, text, limit + 1)
         return Hits(tuple(hit(checked(row)) for row in rows[:limit]), more=len(rows) > limit)
 
+    def rebuild_index(self) -> None:
+        """Makes the index for searching anew from the patients, where a check found it damaged."""
+        with self.database.transaction(tr("The index of the patients was not made anew")):
+            self.database.run("INSERT INTO patient_text (patient_text) VALUES ('rebuild')")
+
     def namesakes(self, name: str) -> tuple[PatientHit, ...]:
         """Those of the very same name, case, accents and the order of its words aside."""
         words = fold(name).split()

@@ -16,8 +16,11 @@ from formulator.records.database import Database, Row, damaged
 Clock = Callable[[], datetime]
 START = bytes(32)
 _LAST = "SELECT seq, at, chain FROM audit ORDER BY seq DESC LIMIT 1"
-_COLUMNS = "a.seq, a.event, a.entity, a.entity_id, a.patient, a.who, a.at, a.at_offset, a.clock_back, a.digest, h.old, h.new, h.salt"
-_JOIN = f"SELECT {_COLUMNS} FROM audit a LEFT JOIN history h ON h.seq = a.seq"
+_COLUMNS = "a.seq, a.event, a.entity, a.entity_id, a.patient, a.who, a.at, a.at_offset, a.clock_back, a.digest, h.old, h.new, h.salt, a.chain, p.chain, e.erased"
+_JOIN = (
+    f"SELECT {_COLUMNS} FROM audit a LEFT JOIN history h ON h.seq = a.seq "
+    "LEFT JOIN audit p ON p.seq = a.seq - 1 LEFT JOIN patient e ON e.id = a.patient"
+)
 
 
 def now() -> datetime:
@@ -107,8 +110,10 @@ def _bytes(value: object) -> bytes:
 
 
 def _entry(row: Row) -> TrailEntry:
-    seq, event, entity, ident, patient, who, at, offset, back, digest, old, new, salt = row
-    if salt is not None and digest_of(_bytes(salt), _or_none(old), _or_none(new)) != digest:
+    seq, event, entity, ident, patient, who, at, offset, back, digest, old, new, salt, chain, before, erased = row
+    whole = link(_bytes(before) if before is not None else START, row[:10]) == chain
+    kept = digest_of(_bytes(salt), _or_none(old), _or_none(new)) == digest if salt is not None else erased == 1
+    if not whole or not kept:
         raise damaged(tr("Entry {n} of the trail", n=seq))
     try:
         made = {

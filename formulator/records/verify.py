@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import msgspec
 
@@ -121,6 +120,7 @@ def _verify(database: Database, outside: ChainMark | None) -> Verification:
     _part(faults, tr("practitioners"), lambda: _practitioners(database, trail))
     _part(faults, tr("sheets"), lambda: _sheets(database, trail, counts))
     _part(faults, tr("drafts"), lambda: _drafts(database))
+    _part(faults, tr("index of patients"), lambda: _index(database))
     if outside is not None and not trail.holds(outside):
         faults.append(
             Fault(tr("mark"), tr("the records are older than the mark in the data folder, or another trail: a file was put back or cut"))
@@ -146,9 +146,18 @@ def _file(database: Database) -> Iterator[Fault]:
             yield Fault(tr("file"), str(row[0]))
     for row in database.rows("PRAGMA foreign_key_check"):
         yield Fault(tr("file"), tr("a row of {table} belongs to nothing", table=row[0]))
-    if not database.read_only:
-        with suppress(Busy):  # somebody is writing; the index only helps to search
-            database.row("INSERT INTO patient_text (patient_text) VALUES ('integrity-check')")
+
+
+def _index(database: Database) -> Iterator[Fault]:
+    """Whether the index for searching says what the patients say; not asked where that would need to write and cannot."""
+    if database.read_only:
+        return
+    try:
+        database.row("INSERT INTO patient_text (patient_text, rank) VALUES ('integrity-check', 1)")
+    except Busy:
+        return
+    except RecordsError:
+        yield Fault(tr("index of patients"), tr("is damaged: not everybody is found"))
 
 
 def _walked(trail: _Trail) -> Iterator[Fault]:
