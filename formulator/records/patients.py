@@ -88,6 +88,7 @@ class PatientStore:
                 "UPDATE patient SET version = ?, body = ?, name = '', search = '', erased = 1, hash = ? WHERE id = ?",
                 version + 1, empty, sealed(ident, version + 1, empty, 1), ident,
             )  # fmt: skip
+            self._index(ident, "")
             self.database.run("INSERT INTO patient_text (patient_text) VALUES ('optimize')")
             self.database.run("DELETE FROM draft WHERE patient = ?", ident)
             self._empty_sheets(ident)

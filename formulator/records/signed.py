@@ -92,6 +92,8 @@ class SheetStore:
 
     def _number(self, at: Stamp) -> str:
         row = self.database.row("SELECT value FROM meta WHERE key = ?", COUNTER)
+        if row is not None and not str(row[0]).isdecimal():
+            raise damaged(tr("The counter of the sheets"))
         count = int(str(row[0])) + 1 if row is not None else 1
         self.database.run("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", COUNTER, str(count))
         return f"{at.utc[:4]}-{count:06}"

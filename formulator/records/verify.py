@@ -60,7 +60,7 @@ class _Trail:
                 self._fault(seq, tr("has lost its values"))
 
     def _note(self, entry: Row, new: bytes | None) -> None:
-        event, entity, ident = str(entry[1]), str(entry[2]), int(entry[3] or 0)
+        event, entity, ident = str(entry[1]), str(entry[2]), _whole(entry[3])
         if event in (Event.CREATE, Event.CHANGE):
             self.last[entity, ident] = _short(new)
         elif event == Event.ERASE:
@@ -87,6 +87,10 @@ def _blob(value: object) -> bytes | None:
     return value if isinstance(value, bytes) else None
 
 
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else -1
+
+
 def _short(value: object) -> bytes:
     return hashlib.sha256(value if isinstance(value, bytes) else b"").digest()
 
@@ -94,7 +98,7 @@ def _short(value: object) -> bytes:
 def _told(value: bytes | None, key: str) -> str:
     try:
         return msgspec.json.decode(value or b"{}", type=dict[str, str]).get(key, "")
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
 
 
@@ -210,7 +214,7 @@ def _sheets(database: Database, trail: _Trail, counts: dict[str, int]) -> Iterat
     seen: set[int] = set()
     for row in database.each(_SIGNED):
         counts["sheet"] += 1
-        ident, number = int(row[0] or 0), row[1]
+        ident, number = _whole(row[0]), row[1]
         seen.add(ident)
         place = tr("sheet {number}", number=number)
         gone = row[2] in trail.erased
@@ -231,7 +235,7 @@ def _sheet(row: Row, trail: _Trail, gone: bool) -> Iterator[str]:
     except RecordsError:
         yield tr("is not what was written")
     head = _blob(row[9])
-    if not trail.holds(ChainMark(int(row[8] or 0), head.hex() if head is not None else "")):
+    if not trail.holds(ChainMark(_whole(row[8]), head.hex() if head is not None else "")):
         yield tr("bears another mark of the trail")
 
 
