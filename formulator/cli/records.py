@@ -25,6 +25,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     three = actions.add_parser("restore", help=tr("put a backup back; what is there is backed up first"))
     three.add_argument("file", type=Path, metavar="FILE")
     three.set_defaults(run=run_restore)
+    for action in (one, two, three):
+        action.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=tr("folder of settings and records"))
 
 
 def _refused(error: RecordsError) -> int:

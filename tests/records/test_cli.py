@@ -13,11 +13,7 @@ from tests.records.samples import Clock, fill
 
 
 def said(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[int, str, str]:
-    status = (
-        run(["records", *arguments, "--data-dir", str(folder)])
-        if arguments[0] != "restore"
-        else run(["--data-dir", str(folder), "records", *arguments])
-    )
+    status = run(["records", *arguments, "--data-dir", str(folder)])
     shown = capsys.readouterr()
     assert "Traceback" not in shown.out + shown.err
     return status, shown.out, shown.err
