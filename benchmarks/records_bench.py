@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -120,7 +121,7 @@ class Filler:
 
     def write(self, table: str, width: int, rows: Iterator[tuple[Row, tuple[Row, Row]]], texts: bool = False) -> None:
         connection = self.database.connection
-        while batch := [pair for pair, _ in zip(rows, range(5000), strict=False)]:
+        while batch := list(islice(rows, 5000)):
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", [row for row, _ in batch])
             connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [trail[0] for _, trail in batch])
