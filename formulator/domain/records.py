@@ -139,13 +139,14 @@ class PatientRecord(msgspec.Struct, frozen=True):
 
 
 class PatientHit(msgspec.Struct, frozen=True):
-    """One line of a patient list."""
+    """One line of a patient list. Of one that is `damaged` nothing but the id is told."""
 
     id: int
     name: str
     number: str
     birth_date: str
     sex: str
+    damaged: bool = False
 
 
 class Hits(msgspec.Struct, frozen=True):

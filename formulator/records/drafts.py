@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 
 from formulator.base.i18n import tr
-from formulator.domain.records import Conflict, DraftEntry, NotFound, Stamp
+from formulator.domain.records import Conflict, Damaged, DraftEntry, NotFound, Stamp
 from formulator.records.database import Database, Row, damaged, seal
 from formulator.records.trail import Clock, now, stamp
 from formulator.workbench.draft import Draft
@@ -74,5 +76,10 @@ class DraftStore:
 
     def unfinished(self) -> tuple[DraftEntry, ...]:
         """The drafts to be offered back, the last saved first."""
-        entries = [checked(row)[0] for row in self.database.rows(_ROW)]
+        entries = []
+        for row in self.database.rows(_ROW):
+            try:
+                entries.append(checked(row)[0])
+            except Damaged:  # it hides no other; a full check reports it
+                logging.getLogger(__name__).warning("draft %s is damaged", row[0])
         return tuple(sorted(entries, key=lambda entry: (entry.saved, entry.id), reverse=True))

@@ -8,7 +8,7 @@ import msgspec
 
 from formulator.base.folding import fold
 from formulator.base.i18n import tr
-from formulator.domain.records import Conflict, Entity, Event, Hits, NotFound, PatientFacts, PatientHit, PatientRecord
+from formulator.domain.records import Conflict, Damaged, Entity, Event, Hits, NotFound, PatientFacts, PatientHit, PatientRecord
 from formulator.records.database import Database, Row, damaged, seal
 from formulator.records.search import find, searchable
 from formulator.records.trail import ChainedTrail
@@ -34,7 +34,12 @@ def checked(row: Row) -> PatientRecord:
         raise damaged(tr("The entry of patient {n}", n=ident)) from error
 
 
-def hit(record: PatientRecord) -> PatientHit:
+def hit(row: Row) -> PatientHit:
+    """The line of a list. A damaged row says so and hides no other."""
+    try:
+        record = checked(row)
+    except Damaged:
+        return PatientHit(row[0] if isinstance(row[0], int) else 0, "", "", "", "", damaged=True)
     facts = record.facts
     return PatientHit(record.id, facts.name, facts.number, facts.birth_date, facts.sex)
 
@@ -109,7 +114,7 @@ class PatientStore:
     def search(self, text: str, limit: int = 50) -> Hits:
         """Patients by any part of name, number or birth date, case and accents aside; those whose name begins so come first."""
         rows = find(self.database, text, limit + 1)
-        return Hits(tuple(hit(checked(row)) for row in rows[:limit]), more=len(rows) > limit)
+        return Hits(tuple(hit(row) for row in rows[:limit]), more=len(rows) > limit)
 
     def rebuild_index(self) -> None:
         """Makes the index for searching anew from the patients, where a check found it damaged."""
@@ -121,8 +126,8 @@ class PatientStore:
         words = fold(name).split()
         if not words:
             return ()
-        found = (checked(row) for row in find(self.database, name, 200))
-        return tuple(hit(record) for record in found if sorted(fold(record.facts.name).split()) == sorted(words))
+        found = (hit(row) for row in find(self.database, name, 200))
+        return tuple(one for one in found if sorted(fold(one.name).split()) == sorted(words))
 
     def _record(self, ident: int) -> PatientRecord:
         row = self.database.row(f"{_ROW} WHERE id = ?", ident)

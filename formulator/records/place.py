@@ -52,6 +52,7 @@ def prepare(place: Place) -> None:
             )
         )
     try:
+        place.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in (place.folder, place.backups):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.name == "posix" and folder.stat().st_mode & 0o077:

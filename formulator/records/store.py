@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from formulator.base.i18n import tr
 from formulator.domain.records import BackupFile, ChainMark, Damaged, DiskFault, Newer, NotFound, RecordsError, Verification
@@ -21,18 +22,21 @@ from formulator.records.signed import SheetStore
 from formulator.records.trail import START, ChainedTrail, Clock, now
 from formulator.records.verify import verify
 
+if TYPE_CHECKING:
+    from formulator.workbench.ports import RecordsPort
+
 
 class Records:
     """Everything kept, by kind. `notices` are to be shown at start; `read_only` asks for a banner."""
 
-    def __init__(self, database: Database, place: Place, clock: Clock, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, database: Database, place: Place, clock: Clock, notices: tuple[str, ...] = (), marks: bool = True) -> None:
         self.database, self.place, self.clock, self.notices = database, place, clock, notices
         self.trail = ChainedTrail(database, clock)
         self.patients = PatientStore(database, self.trail)
         self.practitioners = PractitionerStore(database, self.trail)
         self.drafts = DraftStore(database, clock)
         self.sheets = SheetStore(database, self.trail)
-        self._marked: ChainMark | None = None
+        self._marks, self._marked = marks, ChainMark(-1, "")
         database.after_commit = self.keep_mark
 
     @property
@@ -40,7 +44,9 @@ class Records:
         return self.database.read_only
 
     def keep_mark(self) -> None:
-        """Puts the mark of the trail outside, where it changed."""
+        """Puts the mark of the trail outside, where it changed. One that did not fit at the start stays, as evidence, until a restore."""
+        if not self._marks:
+            return
         mark = self.trail.mark()
         if mark != self._marked and write_mark(self.place.mark, mark):
             self._marked = mark
@@ -59,6 +65,12 @@ class Records:
         self.close()
 
 
+if TYPE_CHECKING:
+
+    def _is_port(records: Records) -> RecordsPort:
+        return records
+
+
 def open_records(data: Path, clock: Clock = now, how: Connect = connect, steps: Sequence[Step] = STEPS) -> Records:
     """The records of a data folder, made where there are none. Raises RecordsError in words; a newer file is not touched."""
     place = Place(data)
@@ -75,9 +87,9 @@ def open_records(data: Path, clock: Clock = now, how: Connect = connect, steps: 
     try:
         trail = ChainedTrail(database, clock)
         migrate(database, trail, steps, lambda: _copy_first(database, place, clock, how))
-        records = Records(database, place, clock, _notices(database, place, unfinished))
-        if _mark_fits(records):
-            records.keep_mark()
+        fits = _mark_fits(database, place)
+        records = Records(database, place, clock, _notices(database, unfinished, fits), marks=fits)
+        records.keep_mark()
     except BaseException:
         database.close()
         raise
@@ -119,10 +131,10 @@ def _not_lost(place: Place) -> None:
         )
 
 
-def _mark_fits(records: Records) -> bool:
-    """Whether the mark outside is one of this trail. One that is not stays as it is until something is saved."""
-    mark = _outside(records.place)
-    return mark is None or _holds(records.database, mark)
+def _mark_fits(database: Database, place: Place) -> bool:
+    """Whether the mark outside is one of this trail, or there is none yet."""
+    mark = _outside(place)
+    return mark is None or _holds(database, mark)
 
 
 def _holds(database: Database, mark: ChainMark) -> bool:
@@ -132,14 +144,13 @@ def _holds(database: Database, mark: ChainMark) -> bool:
     return row is not None and isinstance(row[0], bytes) and row[0].hex() == mark.head
 
 
-def _notices(database: Database, place: Place, unfinished: bool) -> tuple[str, ...]:
+def _notices(database: Database, unfinished: bool, fits: bool) -> tuple[str, ...]:
     found: list[str] = []
     if unfinished:
         row = database.row("SELECT count(*) FROM draft")
         drafts = int(row[0] or 0) if row is not None else 0
         found.append(tr("The program did not end as usual. Everything that was saved is there; drafts to go on with: {n}.", n=drafts))
-    mark = _outside(place)
-    if mark is not None and not _holds(database, mark):
+    if not fits:
         found.append(tr("The records are older than the mark beside them: a file was put back or cut. Run `formulator records verify`."))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
 from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient, Pregnancy, Reaction, Sex
 from formulator.domain.quantities import Concentration, Mass, PerKilogram, Volume
-from formulator.domain.records import Conflict, NotFound
+from formulator.domain.records import Conflict, Damaged, NotFound
 from formulator.domain.treatment import Asked, Earlier, Formula, Line, Person, Treatment, Zone
 from formulator.interchange.casefile import read_case
 from formulator.records import Records, open_records
@@ -88,6 +88,12 @@ def test_a_draft_is_not_overwritten_from_another_window(records: Records) -> Non
     with pytest.raises(Conflict, match="another window"):
         records.drafts.save(draft(site="c"), None, first)
     assert records.drafts.read(first.id).treatment.site == "b"
+    other = records.drafts.save(draft("Other"))
+    records.database.connection.execute("UPDATE draft SET body = x'00' WHERE id = ?", (first.id,))
+    with pytest.raises(Damaged):
+        records.drafts.read(first.id)
+    assert records.drafts.unfinished() == (other,)
+    records.drafts.discard(other.id)
     records.drafts.discard(first.id)
     with pytest.raises(Conflict):
         records.drafts.save(draft(site="c"), None, first)

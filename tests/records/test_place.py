@@ -30,6 +30,8 @@ def test_files_are_for_their_owner_alone(tmp_path: Path, records: Records) -> No
     records.patients.create(facts(), WHO)
     modes = {p.relative_to(tmp_path).as_posix(): p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
     assert {modes["records"], modes["records/backups"]} == {0o700}
+    with open_records(tmp_path / "new" / "data", Clock()):
+        assert (tmp_path / "new" / "data").stat().st_mode & 0o777 == 0o700
     assert {mode for name, mode in modes.items() if not (tmp_path / name).is_dir()} == {0o600}
     assert "records/records.db-wal" in modes
     (tmp_path / "records").chmod(0o755)

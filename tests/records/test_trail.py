@@ -89,7 +89,7 @@ def test_a_chain_made_anew_is_found_by_the_mark_outside(tmp_path: Path) -> None:
 
 
 def test_yesterdays_file_put_back_is_found(tmp_path: Path) -> None:
-    """A whole database of yesterday is sound in itself; the mark outside is not of it. The notice stays until something is saved."""
+    """A whole database of yesterday is sound in itself; the mark outside is not of it. Saving does not wipe that out."""
     filled(tmp_path)
     path = tmp_path / "records" / "records.db"
     shutil.copy(path, tmp_path / "yesterday")
@@ -101,6 +101,10 @@ def test_yesterdays_file_put_back_is_found(tmp_path: Path) -> None:
     with open_records(tmp_path, Clock()) as records:
         assert "put back or cut" in records.notices[0]
         assert [fault.place for fault in records.verify().faults] == ["mark"]
+        fill(records, 3)
+        assert [fault.place for fault in records.verify().faults] == ["mark"]
+    with open_records(tmp_path, Clock()) as records:
+        assert "put back or cut" in records.notices[0]
 
 
 def test_a_mark_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
