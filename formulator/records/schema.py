@@ -15,6 +15,7 @@ CREATE TABLE patient (
   erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)), hash BLOB NOT NULL) STRICT;
 CREATE INDEX patient_name ON patient (name);
 CREATE VIRTUAL TABLE patient_text USING fts5 (search, content = 'patient', content_rowid = 'id', tokenize = 'trigram');
+CREATE VIRTUAL TABLE patient_piece USING fts5vocab (patient_text, 'row');
 CREATE TABLE practitioner (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
 CREATE TABLE draft (
   id INTEGER PRIMARY KEY, version INTEGER NOT NULL, patient INTEGER REFERENCES patient (id), saved TEXT NOT NULL,

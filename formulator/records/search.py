@@ -42,37 +42,49 @@ def find(database: Database, text: str, limit: int) -> list[Row]:
     if len(first) >= limit:
         return first
     seen = {row[0] for row in first}
-    rest = [row for row in _holding(database, whole, limit + len(first)) if row[0] not in seen]
+    rest = [row for row in _any_holding(database, whole, limit + len(first)) if row[0] not in seen]
     return (first + sorted(rest, key=lambda row: (str(row[5]), int(row[0] or 0))))[:limit]
+
+
+def _any_holding(database: Database, whole: str, limit: int) -> list[Row]:
+    """By the index; by reading all patients where the index is in pieces, so that nobody is missed."""
+    try:
+        return _holding(database, whole, limit)
+    except Damaged:
+        terms = whole.split()
+        holds = " AND ".join("p.search LIKE ?" for _ in terms)
+        return database.rows(f"SELECT {COLUMNS} FROM patient p WHERE {holds} LIMIT ?", *(f"%{term}%" for term in terms), limit)
 
 
 def _holding(database: Database, whole: str, limit: int) -> list[Row]:
     terms = [whole] if whole.replace(" ", "").isdigit() else whole.split()
     long = [term for term in terms if len(term) >= _PIECE]
-    short = [term for term in terms if len(term) < _PIECE]
-    if not long and all(len(term) == _PIECE - 1 for term in short):
-        found = _by_pieces(database, [f" {term}" for term in short], [], limit)
-        return found or _by_scan(database, short, limit)
-    return _by_pieces(database, long, [f" {term}" for term in short], limit) if long else _by_scan(database, short, limit)
+    short = sorted((term for term in terms if len(term) < _PIECE), key=len, reverse=True)
+    if long:
+        return _by_pieces(database, [_quoted(long)], [f" {term}" for term in short], limit)
+    first, others = short[0], [f" {term}" for term in short[1:]]
+    if len(first) < _PIECE - 1:
+        return _by_pieces(database, _beginning(database, f" {first}"), others, limit)
+    found = _by_pieces(database, [f'" {first}"'], others, limit)
+    return found or _by_pieces(database, _beginning(database, first), others, limit)
 
 
-def _by_pieces(database: Database, terms: list[str], others: list[str], limit: int) -> list[Row]:
-    """By the index; by reading all names where the index is damaged, so that nobody is missed."""
-    try:
-        return _by_index(database, terms, others, limit)
-    except Damaged:
-        return _by_scan(database, [*terms, *others], limit)
+def _quoted(terms: list[str]) -> str:
+    return " AND ".join(f'"{term}"' for term in terms)
 
 
-def _by_index(database: Database, terms: list[str], others: list[str], limit: int) -> list[Row]:
-    wanted = " AND ".join(f'"{term}"' for term in terms)
+def _beginning(database: Database, start: str) -> list[str]:
+    """The pieces that begin so: a word of one letter is sought at the beginning of words, one of two anywhere."""
+    rows = database.rows("SELECT term FROM patient_piece WHERE term >= ? AND term < ? LIMIT 100", start, start + "\U0010ffff")
+    return [_quoted([str(row[0])]) for row in rows]
+
+
+def _by_pieces(database: Database, wanted: list[str], others: list[str], limit: int) -> list[Row]:
+    """Those that hold one of the `wanted` expressions and all of `others`."""
+    if not wanted:
+        return []
     holds = "".join(" AND p.search LIKE ?" for _ in others)
     return database.rows(
         f"SELECT {COLUMNS} FROM patient_text t JOIN patient p ON p.id = t.rowid WHERE t.search MATCH ?{holds} LIMIT ?",
-        f"search : ({wanted})", *(f"%{other}%" for other in others), limit,
+        f"search : ({' OR '.join(wanted)})", *(f"%{other}%" for other in others), limit,
     )  # fmt: skip
-
-
-def _by_scan(database: Database, terms: list[str], limit: int) -> list[Row]:
-    holds = " AND ".join("p.search LIKE ?" for _ in terms)
-    return database.rows(f"SELECT {COLUMNS} FROM patient p WHERE {holds} LIMIT ?", *(f"%{term}%" for term in terms), limit)

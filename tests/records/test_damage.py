@@ -112,3 +112,12 @@ def test_a_damaged_index_is_found_and_made_anew(records: Records) -> None:
     records.patients.rebuild_index()
     assert [hit.name for hit in records.patients.search("anna").found] == ["Johanna Kuhn"]
     assert not records.verify().faults
+
+
+def test_an_index_in_pieces_hides_nobody(tmp_path: Path) -> None:
+    """Where pieces of the index are gone, all patients are read instead."""
+    with open_records(tmp_path, Clock()) as records:
+        records.patients.create(PatientFacts(name="Johanna Kuhn"), WHO)
+        records.database.connection.execute("DELETE FROM patient_text_data WHERE id > 10")
+    with open_records(tmp_path, Clock()) as records:
+        assert [hit.name for hit in records.patients.search("anna kuh").found] == ["Johanna Kuhn"]
