@@ -222,7 +222,8 @@ def measure(folder: Path, patients: int) -> None:
             ("nobody", ["zqx", "qqqq"] * 10),
         ):
             timed(f"  of these: {name}", "", [lambda text=text: records.patients.search(text) for text in texts])
-        some = [dice.randrange(1, patients + 1) for _ in range(500)]
+        gone = {row[0] for row in records.database.rows("SELECT id FROM patient WHERE erased = 1")}
+        some = [n for _ in range(500) if (n := dice.randrange(1, patients + 1)) not in gone]
         timed(
             "open a patient, noted, with past sheets",
             "50 ms",
@@ -233,6 +234,7 @@ def measure(folder: Path, patients: int) -> None:
         done = {r.id: r for r in kept}.values()
         timed("save a changed patient", "p95 50 ms", [lambda r=r: records.patients.change(r.id, r.version, r.facts, who) for r in done])
         timed("save a new patient", "p95 50 ms", [lambda n=n: records.patients.create(person(n, dice), who) for n in range(200)])
+        fresh = [records.patients.create(person(n, dice), who) for n in range(3)]
         entry = records.drafts.save(draft())
         entries = [entry]
 
@@ -242,7 +244,7 @@ def measure(folder: Path, patients: int) -> None:
         timed("save a draft", "p95 50 ms", [again] * 200)
         made: list[SheetOrder] = [order(n) for n in some[:100]]
         timed("sign a sheet", "p95 50 ms", [lambda o=o: records.sheets.sign(o) for o in made])
-        timed("erase a patient", "", [lambda r=r: records.patients.erase(r.id, r.version + 1, who) for r in list(done)[:3]])
+        timed("erase a patient", "", [lambda r=r: records.patients.erase(r.id, r.version, who) for r in fresh[:3]])
     print(
         f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB, file {(folder / 'records' / 'records.db').stat().st_size >> 20} MiB"
     )

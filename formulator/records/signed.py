@@ -40,15 +40,20 @@ def content_hash(head: Row, body: tuple[bytes, ...]) -> bytes:
     return seal("signed", *head, *body)
 
 
+def sound_body(row: Row) -> tuple[bytes, ...] | None:
+    """Sheet, draft, case and report of a row (as for `checked`) that are as they were written, or None."""
+    found = tuple(part for part in row[11:15] if isinstance(part, bytes))
+    return found if len(found) == 4 and content_hash(row[:11], found) == row[16] else None
+
+
 def checked(row: Row) -> Signed:
     """The whole sheet of a row (HEAD, body, both hashes). Raises Damaged, and NotFound where its patient was erased."""
-    head, body, (kept_head, kept) = row[:11], row[11:15], row[15:17]
-    entry = entry_of(head, kept_head)
+    head = row[:11]
+    entry = entry_of(head, row[15])
     if entry.erased:
         raise NotFound(tr("The content of sheet {number} was erased.", number=entry.number))
     what = tr("Sheet {number}", number=entry.number)
-    found = tuple(part for part in body if isinstance(part, bytes))
-    if len(found) != 4 or content_hash(head, found) != kept:
+    if (found := sound_body(row)) is None:
         raise damaged(what)
     sheet, draft, case, report = found
     try:

@@ -229,7 +229,8 @@ def _sheet(row: Row, trail: _Trail, gone: bool) -> Iterator[str]:
         if entry.erased != gone:
             yield tr("the trail does not tell of its erasure")
         elif not gone:
-            signed.checked(row)
+            if signed.sound_body(row) is None:
+                yield tr("is not what was written")
             if (_blob(row[16]) or b"").hex() != trail.sheets.get(entry.id):
                 yield tr("is not what the trail tells")
     except RecordsError:
