@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -99,15 +102,16 @@ def _reachable(path: Path) -> bool:
 
 
 @pytest.fixture
-def shared() -> Path:
+def shared() -> Iterator[Path]:
     """A folder that other users reach."""
-    import tempfile
-
     made = Path(tempfile.mkdtemp(prefix="formulator-"))
     made.chmod(0o755)
     if not _reachable(made) or os.name != "posix":
         pytest.skip("no folder here that another user reaches")
-    return made
+    yield made
+    for path in (made, *made.rglob("*")):
+        path.chmod(0o700)
+    shutil.rmtree(made)
 
 
 @POSIX
