@@ -1,4 +1,4 @@
-"""The command line: `formulator check | sheet | catalog`. It never imports the window."""
+"""The command line: `formulator check | sheet | catalog | records`. It never imports the window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from formulator import __version__
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError
-from formulator.cli import catalog, check, sheet
+from formulator.cli import catalog, check, records, sheet
 from formulator.cli.setup import Setup
 
 INPUT_ERROR, FAILED = 2, 3
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     check.add(commands)
     sheet.add(commands)
     catalog.add(commands)
+    records.add(commands)
     for command in commands.choices.values():
         command.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=tr("folder of settings and cache"))
     return top

@@ -121,7 +121,7 @@ Dose = Mass | Activity | Amount | Equivalents
 DOSE_TYPES: tuple[type[Scalar], ...] = (Mass, Activity, Amount, Equivalents)
 
 
-class Concentration(msgspec.Struct, frozen=True, gc=False):
+class Concentration(msgspec.Struct, frozen=True, gc=False, tag="per mL"):
     """A dose in each milliliter."""
 
     per_ml: Dose
@@ -144,7 +144,7 @@ class Concentration(msgspec.Struct, frozen=True, gc=False):
         return Volume(EXACT.divide(dose.value, self.per_ml.value))
 
 
-class PerKilogram(msgspec.Struct, frozen=True, gc=False):
+class PerKilogram(msgspec.Struct, frozen=True, gc=False, tag="per kg"):
     """A dose for each kilogram of body weight."""
 
     per_kg: Dose
