@@ -13,7 +13,7 @@ from formulator.domain.finding import Override
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Match
 from formulator.domain.patient import Allergy, Answer, HomeMedicine, Patient, Pregnancy, Reaction, Sex
-from formulator.domain.quantities import Concentration, Mass, PerKilogram, Volume
+from formulator.domain.quantities import Concentration, Mass, Volume
 from formulator.domain.records import Conflict, Damaged, NotFound
 from formulator.domain.treatment import Asked, Earlier, Formula, Line, Person, Treatment, Zone
 from formulator.interchange.casefile import read_case
@@ -26,8 +26,9 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yam
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 MASSES, VOLUMES = st.builds(Mass, NUMBERS), st.builds(Volume, NUMBERS)
-QUANTITIES = MASSES | VOLUMES | st.builds(Concentration, MASSES) | st.builds(PerKilogram, MASSES)
-MATCHES = st.builds(Match, TEXT, suggestions=st.tuples(TEXT), why=TEXT, per_unit=st.none() | QUANTITIES)
+MATCHES = st.builds(
+    Match, TEXT, suggestions=st.tuples(TEXT), why=TEXT, strength=st.none() | st.builds(Concentration, MASSES), content=st.none() | MASSES
+)
 LINES = st.builds(
     Line, MATCHES, typed_volume=st.none() | VOLUMES, typed_dose=st.none() | MASSES, typed_count=st.none() | NUMBERS,
     typed_strength=st.none() | st.builds(Concentration, MASSES), route=TEXT, gaps=st.tuples(TEXT), fill_to=st.none() | VOLUMES,
