@@ -15,6 +15,7 @@ from formulator.domain.rules import Severity
 from formulator.safety.limits import counted_text, limit_text
 from formulator.workbench import prepare, wording
 from formulator.workbench.draft import Draft
+from formulator.workbench.repairs import repairs
 from formulator.workbench.review import Review, Status
 
 _COLORS = {"red": "31;1", "orange": "33;1", "yellow": "33", "gray": "90", "green": "32;1", "violet": "35;1", "bold": "1"}
@@ -41,7 +42,7 @@ def report_text(draft: Draft, review: Review, knowledge: Knowledge, stream: Text
     """The whole report as text."""
     paint = Paint(stream)
     parts = [_head(review, paint), _mix(draft, review, knowledge, paint)]
-    parts += [_finding(f, knowledge, paint) for f in review.findings]
+    parts += [_finding(f, knowledge, paint) + _repairs(draft, review, f, knowledge, paint) for f in review.findings]
     parts += [_guesses(draft, knowledge, paint), _not_checked(review, paint), _coverage(review, paint), _signing(review, paint)]
     return "\n".join(part for part in parts if part) + "\n"
 
@@ -113,6 +114,18 @@ def _finding(finding: Finding, knowledge: Knowledge, paint: Paint) -> str:
     else:
         lines.append(paint("gray", f"    {finding.id}  excuses {finding.excuses}"))
     return "\n".join(lines)
+
+
+def _repairs(draft: Draft, review: Review, finding: Finding, knowledge: Knowledge, paint: Paint) -> str:
+    """What would clear a finding that stops, most cleared first."""
+    if not finding.stops:
+        return ""
+    found = repairs(draft, review, finding, knowledge, limit=4)
+    rows = [
+        paint.wrap(trn("Repair: {text} (clears {n} finding)", "Repair: {text} (clears {n} findings)", len(r.clears), text=r.text), 4)
+        for r in found
+    ]
+    return "".join("\n" + row for row in rows)
 
 
 def _guesses(draft: Draft, knowledge: Knowledge, paint: Paint) -> str:

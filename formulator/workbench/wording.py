@@ -13,6 +13,7 @@ from formulator.domain.rules import Kind, Severity
 from formulator.workbench.review import Review, Status
 
 _formatter = string.Formatter()
+_PAPER = re.compile(r"PMC\d+|PMID \d+|10\.\d{4,}/[^\s;,)]+")
 _PREFIX = re.compile(r"https?://(?:www\.)?")
 
 KIND_WORDS = {
@@ -110,11 +111,17 @@ def action(finding: Finding) -> str:
 
 
 def sources(finding: Finding, knowledge: Knowledge) -> list[str]:
-    """The sources in full, with the grade in their own words."""
-    shown = []
+    """The sources in full, with the grade in their own words; one paper under two ids is shown once."""
+    shown: list[str] = []
+    papers: set[str] = set()
     for cite in finding.rule.sources:
         source = knowledge.sources.get(cite.id)
         citation = _PREFIX.sub("", source.citation) if source else cite.id
+        paper = _PAPER.search(citation)
+        if paper is not None and paper[0] in papers and not cite.says:
+            continue
+        if paper is not None:
+            papers.add(paper[0])
         shown.append(f"{citation} ({cite.says})" if cite.says else citation)
     return shown
 
