@@ -37,7 +37,10 @@ DILUENTS = ("sodium-chloride", "sodium-bicarbonate", "water-for-injections")
 
 
 def repairs(draft: Draft, now: Review, finding: Finding, knowledge: Knowledge, limit: int = 6) -> tuple[Repair, ...]:
-    """The repairs of a finding, those that clear most first; none that brings a finding as bad as what it clears."""
+    """The repairs of a finding; none brings a finding as bad as what it clears.
+
+    First come those after which least still stops, then those that lose least of the mix, then those that clear most.
+    """
     found: list[Repair] = []
     seen: set[str] = set()
     for text, candidate in _candidates(draft, now, finding, knowledge):
@@ -48,8 +51,13 @@ def repairs(draft: Draft, now: Review, finding: Finding, knowledge: Knowledge, l
         if _helps(finding, now, after):
             clears = _cleared(now, after)
             found.append(Repair(text, candidate, clears, sum(f.stops for f in after.findings)))
-    found.sort(key=lambda repair: (-len(repair.clears), repair.left))
+    had = _substances(draft)
+    found.sort(key=lambda repair: (repair.left, len(had - _substances(repair.draft)), -len(repair.clears)))
     return tuple(found[:limit])
+
+
+def _substances(draft: Draft) -> set[str]:
+    return {line.substance for formula in draft.treatment.formulas for line in formula.lines if not line.diluent}
 
 
 def _key(finding: Finding) -> tuple[str, tuple[str, ...]]:

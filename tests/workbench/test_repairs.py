@@ -236,12 +236,12 @@ def _fewest(concepts: list[str], good: set[frozenset[str]]) -> int:
 
 @pytest.mark.parametrize("limit", [1, 2, 6])
 def test_no_more_repairs_than_asked(limit: int, knowledge: Knowledge) -> None:
-    """The list is short, those that clear most first."""
+    """The list is short, those after which least still stops first."""
     draft = draft_of(knowledge, entry("Akis 50 mg/mL", "1 mL"), entry("lidocaine 1 %", "2 mL"), diluent=SALINE)
     now = review(draft, knowledge)
     found = repairs(draft, now, of_rule(now, "incompatibility-akis-lidocaine-mepivacaine"), knowledge, limit=limit)
     assert 1 <= len(found) <= limit
-    assert [len(r.clears) for r in found] == sorted((len(r.clears) for r in found), reverse=True)
+    assert [r.left for r in found] == sorted(r.left for r in found)
 
 
 def test_the_draft_that_is_repaired_stays_as_it_was(knowledge: Knowledge) -> None:
