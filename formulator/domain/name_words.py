@@ -50,6 +50,11 @@ SCHEDULE = _set(
     "low dose high chronic long term regular occasionally sometimes"
 )
 
+#: A text that starts with one of these says what is not there: it is never guessed to be the thing itself.
+NEGATIONS = _set(
+    "no not none without denies negative kein keine keinen ohne nicht sans pas aucun aucune non nessun nessuna senza sin ninguna ningun sem nenhum nenhuma"
+)
+
 TOPICAL = _set(
     "gel creme cream crema pomade pommade ointment salbe unguento pomata pomada emulgel topical topique topico topisch lotion lozione schaum mousse"
 )

@@ -348,6 +348,8 @@ class _Reader:
         return next((found for part in parts if (found := self.table.sure.get(squeeze(" ".join(part))))), set())
 
     def _guess(self, form: str) -> Match:
+        if fold(self.shown).split()[0] in words.NEGATIONS:
+            return self._unknown(tr("not recognized: it says what is not there"), [])
         if part := self._part(form):
             return self._unknown(tr("not recognized"), sorted(part))
         key = squeeze(form)
