@@ -11,6 +11,7 @@ from formulator.base.yamltext import Node
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field
 from formulator.domain.parsing import Refused, read_dose, read_number, read_strength, read_volume
+from formulator.domain.routes import to_route
 from formulator.domain.treatment import Line
 
 MAX_LINES = 200
@@ -41,7 +42,7 @@ def _line(node: Node, problems: list[Problem], knowledge: Knowledge) -> Line | N
         typed_dose=fields.take("dose", read_dose, None),
         typed_count=fields.take("count", to_count, None),
         typed_strength=fields.take("strength", read_strength, None),
-        route=fields.text("route", limit=60),
+        route=fields.take("route", to_route, ""),
         purpose=fields.text("purpose", limit=200),
     )
     fields.done()

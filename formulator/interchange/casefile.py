@@ -13,6 +13,7 @@ from formulator.domain.finding import Override
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field
 from formulator.domain.parsing import read_volume
+from formulator.domain.routes import to_route
 from formulator.domain.treatment import Asked, Earlier, Formula, Person, Series, Treatment, Zone
 from formulator.interchange.case_lines import diluent_of, lines_of
 from formulator.interchange.case_patient import read_patient
@@ -86,7 +87,7 @@ class _Case:
         return Treatment(
             patient=read_patient(fields, self.problems, self.knowledge, on),
             formulas=formulas,
-            route=short_text(fields, "route") or "intradermal",
+            route=fields.take("route", to_route, "intradermal"),
             site=short_text(fields, "site"),
             indication=indication,
             indication_match=resolve(Field.CONDITION, indication) if indication else None,

@@ -10,7 +10,9 @@ from formulator.base.i18n import tr
 from formulator.domain.concepts import Presentation, Substance
 from formulator.domain.display import amount, concentration, strength
 from formulator.domain.knowledge import Knowledge
+from formulator.domain.name_patterns import RATIO
 from formulator.domain.names import Match
+from formulator.domain.parsing import read_strength
 from formulator.domain.quantities import Concentration, Dose, Volume
 from formulator.domain.treatment import Line
 
@@ -57,8 +59,19 @@ class _Line:
         """The presentations that the name allows: those of a brand, else all."""
         named = {t.presentation for t in self.line.match.targets if t.presentation}
         every = list(self.substance.presentations)
-        chosen = [p for p in every if p.id in named] or every
+        chosen = self._of_ratio([p for p in every if p.id in named] or every)
         return sorted(chosen, key=lambda p: not p.default)
+
+    def _of_ratio(self, chosen: list[Presentation]) -> list[Presentation]:
+        """Of products with a second substance only those that hold it as the name says: "with adrenaline 1:200 000"."""
+        written = RATIO.search(self.line.match.text)
+        if written is None or not any(p.components for p in chosen):
+            return chosen
+        said = read_strength("1:" + "".join(c for c in written[0].strip()[1:] if c.isdigit()))
+        fitting = [p for p in chosen if any(c.strength is not None and _same(c.strength, said) for c in p.components)]
+        if not fitting:
+            self.gaps.append(tr("{ratio} is not a strength of the catalog: its excipients are not known", ratio=written[0]))
+        return fitting or chosen
 
     def _strength(self, candidates: list[Presentation]) -> Concentration | None:
         """The strength that was typed, in its own field or in the name, or the only one there is."""

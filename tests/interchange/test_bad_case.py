@@ -119,6 +119,17 @@ def test_json_is_read_as_yaml_is(small: Knowledge) -> None:
     assert isinstance(read(json.dumps(whole, indent=2), small), Draft)
 
 
+def test_a_route_that_no_rule_would_know_is_refused(small: Knowledge) -> None:
+    """A misspelt route would switch off what warns about it: for the case and for a line."""
+    (found,) = problems(changed("route: intradermal", "route: intramuscullar"), small)
+    assert (found.line, "mean intramuscular" in found.message) == (line("route: intradermal"), True)
+    (found,) = problems(changed("volume: 2 mL}", "volume: 2 mL, route: telepathic}"), small)
+    assert found.line == line("volume: 2 mL}")
+    draft = read(changed("route: intradermal", "route: voie intradermique"), small)
+    assert isinstance(draft, Draft)
+    assert draft.treatment.route == "intradermal"
+
+
 # R13: hostile numbers
 
 NUMERIC = {

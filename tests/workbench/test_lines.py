@@ -216,3 +216,22 @@ def test_the_strength_of_an_unknown_product_is_kept(knowledge: Knowledge) -> Non
     line = line_of(knowledge, "foozumab", volume="2 mL", strength="1 %")
     assert line.strength == Concentration(Mass(Decimal(10)))
     assert line.dose is None
+
+
+@pytest.mark.parametrize(
+    ("name", "presentation"),
+    [
+        ("lidocaine 1 % with adrenaline 1:200 000", "lidocaine-adrenaline-1-mpf"),
+        ("lidocaine 1 % with adrenaline 1:100,000", "lidocaine-adrenaline-1"),
+        ("lidocaine 2 % with adrenaline 1/200000", "lidocaine-adrenaline-2-mpf"),
+    ],
+)
+def test_the_ratio_in_a_name_says_which_product(name: str, presentation: str, knowledge: Knowledge) -> None:
+    line = line_of(knowledge, name, volume="1 mL")
+    assert line.candidates == (presentation,)
+    assert not line.gaps
+
+
+def test_a_ratio_outside_the_catalog_is_said(knowledge: Knowledge) -> None:
+    line = line_of(knowledge, "lidocaine 2 % with adrenaline 1:33 000", volume="1 mL")
+    assert any("1:33 000" in gap for gap in line.gaps)
