@@ -8,7 +8,9 @@ with a `Seen`, once a finding is to be shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from operator import attrgetter
 
 from formulator.domain.patient import Answer, Sex
@@ -63,14 +65,26 @@ def _taken(hours: int) -> Callable[[Context, Test], Decimal | None]:
     return dose
 
 
+def _days_done(context: Context) -> list[date]:
+    """The days of earlier sessions with the substance of the line."""
+    line = context.line
+    previous = context.bench.treatment.previous
+    return [e.on for e in previous if line is None or any(p.substance == line.line.substance for p in e.lines)] if previous else []
+
+
 def _interval(context: Context, _: Test) -> Decimal | None:
+    """The days between two sessions: as planned, or the smallest gap so far where that is less."""
     series = context.bench.treatment.series
-    return series.every_days if series else None
+    planned = series.every_days if series else None
+    days = sorted({*_days_done(context), context.bench.today})
+    gaps = [Decimal((later - sooner).days) for sooner, later in pairwise(days)]
+    return min(gaps + ([planned] if planned is not None else []), default=None)
 
 
 def _sessions(context: Context, _: Test) -> Decimal | None:
+    """How many sessions are planned, or those done and today's where that is more."""
     series = context.bench.treatment.series
-    return Decimal(series.sessions if series else 1)
+    return Decimal(max(series.sessions if series else 1, len(_days_done(context)) + 1))
 
 
 def _weight(context: Context, _: Test) -> Decimal | None:
