@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from formulator.base.i18n import tr
 from formulator.domain.concepts import Per
 from formulator.domain.display import share
 from formulator.domain.finding import Finding, Subject
@@ -28,7 +29,18 @@ def check(bench: Bench) -> Iterator[Finding]:
                 yield from _day(bench, ident, use)
             elif use.limit.per is Per.COURSE:
                 yield from _course(bench, use)
+            elif use.limit.per is Per.SESSION and not any(other.limit.per is Per.DAY for other in total.uses):
+                yield from _second_session(bench, ident, use)
     yield from _fractions(bench)
+
+
+def _second_session(bench: Bench, ident: str, use: LimitUse) -> Iterator[Finding]:
+    """Two sessions on one day against a limit for one: our reading where no daily limit is sourced, so never above moderate."""
+    for finding in _with_extra(bench, use, *_same_day(bench, ident)):
+        finding.severity = min(finding.severity, Severity.MODERATE)
+        note = tr("An earlier session of the same day was added; the labeled limit is for one session, and no daily limit was found")
+        finding.notes = (*finding.notes, note)
+        yield finding
 
 
 def _day(bench: Bench, ident: str, use: LimitUse) -> Iterator[Finding]:
