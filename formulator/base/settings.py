@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from formulator.base import atomic
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError, Problem
 from formulator.base.reading import Fields
-from formulator.base.yamltext import load
+from formulator.base.yamltext import dump, load
 
 NAME = "settings.yaml"
 PAPERS = ("A4", "Letter")
+THEMES = ("system", "light", "dark")
+#: Percent of the designed size.
+TEXT_SIZES = ("90", "100", "110", "125", "150")
 LIMIT = 200_000
 
 
@@ -32,6 +36,16 @@ class Settings:
     country: str = ""
     paper: str = "A4"
     language: str = "en"
+    logo: str = ""
+    theme: str = "system"
+    text_size: str = "100"
+    favorites: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the first questions were answered: who works where."""
+        return bool(self.clinic.name and self.practitioner.name)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -45,9 +59,7 @@ def read_settings(folder: Path) -> Settings:
         return Settings()
     problems: list[Problem] = []
     fields = Fields(load(path, LIMIT), problems, tr("settings"))
-    paper = fields.text("paper", "A4")
-    if paper not in PAPERS:
-        fields.complain(fields.at("paper"), tr("paper must be one of: {words}", words=", ".join(PAPERS)))
+    paper = _one_of(fields, "paper", PAPERS, "A4")
     found = Settings(
         clinic=_named(fields, "clinic", problems),
         practitioner=_named(fields, "practitioner", problems),
@@ -55,10 +67,41 @@ def read_settings(folder: Path) -> Settings:
         country=fields.text("country").upper(),
         paper=paper,
         language=fields.text("language", "en"),
+        logo=fields.text("logo", limit=1000),
+        theme=_one_of(fields, "theme", THEMES, "system"),
+        text_size=_one_of(fields, "text_size", TEXT_SIZES, "100"),
+        favorites=fields.texts("favorites"),
+        recent=fields.texts("recent"),
     )
     fields.done()
     if problems:
         raise InputError(sorted(problems))
+    return found
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Writes the settings file of a data folder, whole or not at all. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    plain: dict[str, object] = {}
+    for key in ("clinic", "practitioner"):
+        named: Named = getattr(settings, key)
+        said = {part: getattr(named, part) for part in ("name", "license", "address") if getattr(named, part)}
+        if said:
+            plain[key] = said
+    for key in ("country", "paper", "language", "logo", "theme", "text_size"):
+        if value := getattr(settings, key):
+            plain[key] = value
+    for key in ("packs", "favorites", "recent"):
+        if values := getattr(settings, key):
+            plain[key] = list(values)
+    atomic.write(folder / NAME, dump(plain))
+
+
+def _one_of(fields: Fields, key: str, words: tuple[str, ...], default: str) -> str:
+    found = fields.text(key, default)
+    if found not in words:
+        fields.complain(fields.at(key), tr("{key} must be one of: {words}", key=key, words=", ".join(words)))
+        return default
     return found
 
 

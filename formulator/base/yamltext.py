@@ -241,3 +241,9 @@ def parse(data: bytes, file: str) -> Node:
 def load(path: Path, limit: int = 20_000_000) -> Node:
     """The tree of a YAML file; raises InputError."""
     return parse(read_bytes(path, limit), str(path))
+
+
+def dump(plain: dict[str, object]) -> bytes:
+    """Texts, lists and maps as YAML that `load` reads back the same; every text in quotes, so that none turns into something else."""
+    text = yaml.dump(plain, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_style='"', width=1000)
+    return text.encode("utf-8")

@@ -17,6 +17,7 @@ class Line(msgspec.Struct, frozen=True):
 
     `candidates` are the presentations that the text can mean, the likeliest first; all have the same strength.
     `volume` and `dose` are derived from what was typed and None where that is not possible; `gaps` says why.
+    `unread` is a text typed as an amount that could not be read as one; the line then has no amount.
     """
 
     match: Match
@@ -36,6 +37,7 @@ class Line(msgspec.Struct, frozen=True):
     unlisted_strength: bool = False
     diluent: bool = False
     fill_to: Volume | None = None
+    unread: str = ""
 
 
 class Formula(msgspec.Struct, frozen=True):
@@ -57,7 +59,7 @@ def volume_of(formula: Formula) -> Volume | None:
 
 
 class Zone(msgspec.Struct, frozen=True):
-    """One entry of the injection plan. `angle` in degrees, `needle_length` in mm."""
+    """One entry of the injection plan. `angle` in degrees; `unread` holds fields typed in a way that could not be read, with the text."""
 
     zone: str
     side: str = ""
@@ -67,6 +69,7 @@ class Zone(msgspec.Struct, frozen=True):
     angle: Decimal | None = None
     points: int | None = None
     per_point: Volume | None = None
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -75,10 +78,11 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """An earlier session of this course."""
+    """An earlier session. One `apart` belongs to another course: it counts for the rules on spacing, not for the number of the session."""
 
     on: date
     lines: tuple[Line, ...] = ()
+    apart: bool = False
 
 
 class Asked(msgspec.Struct, frozen=True):

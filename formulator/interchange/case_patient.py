@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from formulator.base.i18n import tr
 from formulator.base.problems import Problem
 from formulator.base.reading import Fields, to_date, to_word
@@ -24,7 +22,8 @@ from formulator.domain.patient import (
     Reaction,
     Sex,
 )
-from formulator.interchange.values import age_years, answer, hours, to_egfr, to_inr, to_week
+from formulator.domain.values import age_years, answer, hours, to_egfr, to_inr, to_week
+from formulator.workbench.facts import told_by_conditions
 
 MAX_ENTRIES = 500
 
@@ -35,16 +34,6 @@ def read_patient(case: Fields, problems: list[Problem], knowledge: Knowledge, to
     if node is None:
         return Patient()
     return _Reader(Fields(node, problems, tr("patient")), problems, knowledge, today).patient()
-
-
-def told_by_conditions(patient: Patient) -> Patient:
-    """Pregnancy or breastfeeding written among the conditions is the same statement as in its own field: it wins over "none"."""
-    told = {concept for match in patient.conditions or () for concept in match.concepts}
-    if "pregnancy-as-condition" in told and (patient.pregnancy is None or patient.pregnancy.state is not Answer.YES):
-        patient = msgspec.structs.replace(patient, pregnancy=Pregnancy(Answer.YES))
-    if "breastfeeding-as-condition" in told:
-        patient = msgspec.structs.replace(patient, breastfeeding=Answer.YES)
-    return patient
 
 
 class _Reader:

@@ -15,9 +15,9 @@ from formulator.domain.names import Field
 from formulator.domain.parsing import read_volume
 from formulator.domain.routes import to_route
 from formulator.domain.treatment import Asked, Earlier, Formula, Person, Series, Treatment, Zone
+from formulator.domain.values import SIDES, answer, days, short_text, to_angle
 from formulator.interchange.case_lines import diluent_of, lines_of
 from formulator.interchange.case_patient import read_patient
-from formulator.interchange.values import SIDES, answer, days, short_text, to_angle
 from formulator.workbench.draft import Draft, settled
 
 CASE_LIMIT = 1_000_000

@@ -140,6 +140,12 @@ class SheetStore:
             raise damaged(tr("The list of sheets of patient {n}", n=patient))
         return tuple(entry_of(row[:11], row[11]) for row in rows)
 
+    def whole(self, patient: int) -> tuple[Signed, ...]:
+        """All sheets of a patient that was opened, whole, the newest first. Raises Damaged where one is, or is missing."""
+        entries = self.of_patient(patient)
+        rows = self.database.rows(f"SELECT {HEAD}, {_BODY}, head_hash, hash FROM signed WHERE patient = ? ORDER BY id DESC", patient)
+        return tuple(checked(row) for row, entry in zip(rows, entries, strict=True) if not entry.erased)
+
     def by_number(self, number: str) -> SignedEntry:
         """The sheet of a number. Raises NotFound, Damaged."""
         row = self.database.row(f"SELECT {HEAD}, head_hash FROM signed WHERE number = ?", number)

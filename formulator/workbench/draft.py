@@ -7,14 +7,19 @@ from datetime import date
 
 import msgspec
 
-from formulator.domain.finding import Override
+from formulator.domain.finding import NotChecked, Override
 from formulator.domain.knowledge import Knowledge
+from formulator.domain.records import PatientFacts
 from formulator.domain.treatment import Formula, Line, Person, Treatment
 from formulator.workbench.lines import filled, understood
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What is on the bench, with the typed texts beside what they mean. `on` is the day of the check."""
+    """What is on the bench, with the typed texts beside what they mean. `on` is the day of the check.
+
+    `facts` are the patient's facts as typed, of the version of the record in `facts_version`; `unread` are those that could not be
+    read. `amends` is the number of the signed sheet that this draft corrects, `amends_reason` why.
+    """
 
     treatment: Treatment
     on: date
@@ -22,6 +27,11 @@ class Draft(msgspec.Struct, frozen=True):
     acknowledged: tuple[str, ...] = ()
     practitioner: Person = Person()
     clinic: Person = Person()
+    facts: PatientFacts | None = None
+    facts_version: int = 0
+    unread: tuple[NotChecked, ...] = ()
+    amends: str = ""
+    amends_reason: str = ""
 
 
 def settled(draft: Draft, knowledge: Knowledge) -> Draft:

@@ -130,7 +130,9 @@ class _Line:
                 self._contradicts(amount(volume), amount(counted))
             volume = volume or counted
         if volume is None and self.line.typed_dose is None:
-            if self.line.typed_count is None:
+            if self.line.unread:
+                self.gaps.append(tr("“{text}” cannot be read as an amount", text=self.line.unread))
+            elif self.line.typed_count is None:
                 self.gaps.append(tr("no amount is given: write a volume, a dose or a number of ampoules"))
             return None, None
         if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,12 +59,15 @@ def review(draft: Draft, knowledge: Knowledge, broken: frozenset[Kind] = frozens
     """Checks the draft on its day. `broken` are kinds that failed their self-test. Nothing is raised."""
     evaluation = evaluate(draft.treatment, knowledge, draft.on, broken)
     findings, stale = _overridden(evaluation.findings, draft.overrides)
-    status = _status(evaluation, findings)
+    missing = (
+        tuple(sorted((*evaluation.not_checked, *_unread(draft)))) if draft.unread or draft.treatment.plan else tuple(evaluation.not_checked)
+    )
+    status = _status(evaluation, findings, missing)
     without_data = any(pair.state is PairState.NO_DATA for pair in evaluation.pairs)
     unacknowledged = without_data and UNTESTED not in draft.acknowledged
-    waits = tuple(_waits(draft, findings, evaluation, unacknowledged, stale))
+    waits = tuple(_waits(draft, findings, evaluation, missing, unacknowledged, stale))
     return Review(
-        tuple(findings), tuple(evaluation.not_checked), evaluation.coverage, tuple(evaluation.pairs), evaluation.totals,
+        tuple(findings), missing, evaluation.coverage, tuple(evaluation.pairs), evaluation.totals,
         status, stale, unacknowledged, evaluation.failed, waits, evaluation,
     )  # fmt: skip
 
@@ -88,17 +92,31 @@ def _overridden(findings: list[Finding], overrides: tuple[Override, ...]) -> tup
     return result, tuple(o for o in overrides if o not in used)
 
 
-def _status(evaluation: Evaluation, findings: list[Finding]) -> Status:
+def _unread(draft: Draft) -> Iterator[NotChecked]:
+    """What was typed and could not be read: facts of the patient, fields of the plan."""
+    yield from draft.unread
+    names = {formula.name for formula in draft.treatment.formulas}
+    for index, zone in enumerate(draft.treatment.plan):
+        if zone.syringe not in names:
+            yield NotChecked("plan", index, zone.syringe, tr("the plan names a syringe that is not there"))
+        for field, text in zone.unread:
+            yield NotChecked("plan", index, text, tr("{field} of {zone} cannot be read", field=field, zone=zone.zone or tr("the plan")))
+
+
+def _status(evaluation: Evaluation, findings: list[Finding], missing: tuple[NotChecked, ...]) -> Status:
     if evaluation.failed:
         return Status.FAILED
-    if evaluation.not_checked:
+    if missing:
         return Status.INCOMPLETE
     if any(f.severity > Severity.MINOR for f in findings) or any(p.state is PairState.NO_DATA for p in evaluation.pairs):
         return Status.FINDINGS
     return Status.CLEAR
 
 
-def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unacknowledged: bool, stale: tuple[Override, ...]) -> list[str]:
+def _waits(
+    draft: Draft, findings: list[Finding], evaluation: Evaluation, missing: tuple[NotChecked, ...], unacknowledged: bool,
+    stale: tuple[Override, ...],
+) -> list[str]:  # fmt: skip
     waits: list[str] = []
     if evaluation.failed:
         waits.append(tr("the check failed: {kinds}", kinds=", ".join(k.value for k in evaluation.failed)))
@@ -107,8 +125,8 @@ def _waits(draft: Draft, findings: list[Finding], evaluation: Evaluation, unackn
         waits.append(trn("{n} contraindicated finding open", "{n} contraindicated findings open", count))
     if count := stopping.count(Severity.MAJOR):
         waits.append(trn("{n} major finding open", "{n} major findings open", count))
-    if evaluation.not_checked:
-        waits.append(trn("{n} thing not checked", "{n} things not checked", len(evaluation.not_checked)))
+    if missing:
+        waits.append(trn("{n} thing not checked", "{n} things not checked", len(missing)))
     if unacknowledged:
         waits.append(tr("untested pairs not acknowledged"))
     waits += [why_stale(o, findings) for o in stale]

@@ -24,7 +24,7 @@ from formulator.domain.protocol import (
 )
 from formulator.domain.quantities import Concentration
 from formulator.domain.rules import Kind, Severity
-from formulator.domain.treatment import Formula, Line, Person, volume_of
+from formulator.domain.treatment import Earlier, Formula, Line, Person, volume_of
 from formulator.safety.limits import counted_text
 from formulator.workbench import plan, prepare, wording
 from formulator.workbench.draft import Draft
@@ -88,8 +88,13 @@ def _party(person: Person) -> SheetParty:
     return SheetParty(person.name, person.address, person.license)
 
 
+def of_course(draft: Draft) -> list[Earlier]:
+    """The earlier sessions of this course, the first one first."""
+    return sorted((e for e in draft.treatment.previous if not e.apart), key=lambda e: e.on)
+
+
 def _session(draft: Draft) -> str:
-    series, done = draft.treatment.series, len(draft.treatment.previous)
+    series, done = draft.treatment.series, len(of_course(draft))
     if series is None:
         return tr("Session {n}", n=done + 1) if done else ""
     return tr("Session {n} of {m}", n=done + 1, m=max(series.sessions, done + 1))
@@ -243,7 +248,7 @@ def _matrix(formula: Formula, review: Review) -> SheetMatrix | None:
 def _sessions(draft: Draft) -> tuple[SheetSession, ...]:
     """Done ones with their dates, today's, and the planned ones; planned dates follow from today's."""
     treatment = draft.treatment
-    done = [SheetSession(str(n), shown_date(e.on), False) for n, e in enumerate(sorted(treatment.previous, key=lambda e: e.on), 1)]
+    done = [SheetSession(str(n), shown_date(e.on), False) for n, e in enumerate(of_course(draft), 1)]
     if treatment.series is None and not done:
         return ()
     number = len(done) + 1

@@ -1,0 +1,5 @@
+"""The window's composition root: paths, knowledge, records, window; it hands each room what it needs."""
+
+from formulator.app.start import main
+
+__all__ = ["main"]

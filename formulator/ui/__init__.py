@@ -1,0 +1,1 @@
+"""The window. Only this room and `app` know Qt; what lies outside it is handed in by `app`."""

@@ -1,0 +1,1 @@
+"""Models behind lists: few columns, few roles."""

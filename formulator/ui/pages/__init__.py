@@ -1,0 +1,1 @@
+"""The pages between banner and step bar, one file each."""
