@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from formulator.base import atomic, paths
 from formulator.base.settings import Settings, read_settings, write_settings
@@ -16,7 +17,7 @@ from formulator.interchange.report import report
 from formulator.records import open_records
 from formulator.safety.selftest import failed_kinds
 from formulator.sheets import Paper, render
-from formulator.ui.outside import Choosing, Outside, Printing
+from formulator.ui.outside import Choosing, Keeping, Outside, Printing
 from formulator.workbench.draft import Draft
 from formulator.workbench.review import Review
 
@@ -28,7 +29,7 @@ def knowledge_of(data: Path) -> Knowledge:
 
 def make_outside(
     data: Path, knowledge: Knowledge, printing: Printing, choosing: Choosing, log_fault: Callable[[BaseException], str],
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = date.today, keeping: Keeping | None = None,
 ) -> Outside:  # fmt: skip
     """Everything for one data folder. Raises InputError for damaged settings and RecordsError for records that cannot be opened."""
     from formulator.app.demo import demo_patients  # noqa: PLC0415
@@ -45,11 +46,11 @@ def make_outside(
         return render(sheet, Paper(size), fonts)
 
     def report_bytes(draft: Draft, review: Review) -> bytes:
-        return json.dumps(report(draft, review, knowledge), ensure_ascii=False, sort_keys=True).encode()
+        return msgspec.json.format(msgspec.json.encode(report(draft, review, knowledge)), indent=1)
 
     return Outside(
         knowledge=knowledge, records=open_records(data), resources=paths.resources(), data=data, settings=read_settings(data),
         today=today, keep_settings=keep, render=paper, pages=page_images, case_of=case_bytes, report_of=report_bytes,
         write=atomic.write, log_fault=log_fault, printing=printing, choosing=choosing, demo=demo_patients,
-        broken=frozenset(failed_kinds(knowledge)),
+        broken=frozenset(failed_kinds(knowledge)), keeping=keeping,
     )  # fmt: skip

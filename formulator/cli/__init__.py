@@ -1,4 +1,4 @@
-"""The command line: `formulator check | sheet | catalog | records`. It never imports the window."""
+"""The command line: `formulator check | sheet | catalog | records`. It never imports the window; without a command it hands over to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from formulator import __version__
@@ -21,10 +21,12 @@ INPUT_ERROR, FAILED = 2, 3
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     top = argparse.ArgumentParser(
-        prog="formulator", description=tr("Compose, check and print mesotherapy mixes for pain."), allow_abbrev=False
+        prog="formulator",
+        description=tr("Compose, check and print mesotherapy mixes for pain. Without a command the window opens."),
+        allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"formulator {__version__}")
-    top.add_argument("--data-dir", type=Path, metavar="DIR", help=tr("folder of settings and cache"))
+    top.add_argument("--data-dir", type=Path, metavar="DIR", help=tr("folder of settings, records and cache; also for the window"))
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     check.add(commands)
     sheet.add(commands)
@@ -35,12 +37,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit status. A fault of the user's files is said in words, never as a traceback."""
+def run(arguments: Sequence[str], window: Callable[[Path | None], int] | None = None) -> int:
+    """Runs one command, or `window` where there is none; returns the exit status. A fault of the user's files is said in words, never as
+    a traceback."""
     _plain_output()
     grammar = parser()
     options = grammar.parse_args(arguments)
     if options.command is None:
+        if window is not None:
+            return window(options.data_dir)
         grammar.print_help()
         return INPUT_ERROR
     try:

@@ -203,3 +203,7 @@ class ProtocolSheet:
     qr: str  # content of the QR code: sheet number and hash, no name
     created: str  # ISO date for the PDF's metadata
     attachments: tuple[SheetAttachment, ...]
+    signature: str = ""  # who signed and when: "Dr. B. Example, 22 Nov 2026 10:16"; empty on a sheet that was not signed here
+    corrects: str = ""  # the number of the signed sheet that this one corrects, and why
+    why_corrected: str = ""
+    trail: str = ""  # count and head of the trail of the records when this was signed

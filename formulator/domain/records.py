@@ -52,6 +52,7 @@ class Event(StrEnum):
     PRINT = "print"
     MIGRATE = "migrate"
     RESTORE = "restore"
+    SETTINGS = "settings"
 
 
 class Entity(StrEnum):
@@ -62,6 +63,7 @@ class Entity(StrEnum):
     SHEET = "sheet"
     DRAFT = "draft"
     DATABASE = "database"
+    SETTINGS = "settings"
 
 
 class Stamp(msgspec.Struct, frozen=True, order=True):

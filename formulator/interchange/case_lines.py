@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from formulator.base.i18n import tr
 from formulator.base.problems import Problem
-from formulator.base.reading import Fields
+from formulator.base.reading import Fields, to_yes
 from formulator.base.yamltext import Node
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field
@@ -44,7 +44,11 @@ def _line(node: Node, problems: list[Problem], knowledge: Knowledge) -> Line | N
         typed_strength=fields.take("strength", read_strength, None),
         route=fields.take("route", to_route, ""),
         purpose=fields.text("purpose", limit=200),
+        diluent=fields.take("diluent", to_yes, False),
+        fill_to=fields.take("to", read_volume, None),
     )
+    if made.fill_to is not None and any(fields.has(key) for key in ("volume", "dose", "count")):
+        fields.complain(fields.at("to"), tr("write either to or an amount, not both"))
     fields.done()
     return made if name else None
 

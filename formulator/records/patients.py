@@ -10,10 +10,17 @@ from formulator.base.folding import fold
 from formulator.base.i18n import tr
 from formulator.domain.records import Conflict, Damaged, Entity, Event, Hits, NotFound, PatientFacts, PatientHit, PatientRecord
 from formulator.records.database import Database, Row, damaged, seal
-from formulator.records.search import find, searchable
+from formulator.records.search import COLUMNS, find, searchable
 from formulator.records.trail import ChainedTrail
 
 _ROW = "SELECT id, version, body, erased, hash, name, search FROM patient"
+#: How many of the last entries of the trail are read for those opened last.
+_TRAIL_END = 2_000
+_RECENT = (
+    f"SELECT {COLUMNS} FROM (SELECT entity_id, max(seq) AS seq FROM (SELECT seq, event, entity, entity_id FROM audit ORDER BY seq DESC LIMIT ?)"
+    " WHERE entity = 'patient' AND event IN ('open', 'create') GROUP BY entity_id) a JOIN patient p ON p.id = a.entity_id"
+    " WHERE p.erased = 0 ORDER BY a.seq DESC LIMIT ?"
+)
 _decoder = msgspec.json.Decoder(PatientFacts)
 
 
@@ -115,6 +122,11 @@ class PatientStore:
         """Patients by any part of name, number or birth date, case and accents aside; those whose name begins so come first."""
         rows = find(self.database, text, limit + 1)
         return Hits(tuple(hit(row) for row in rows[:limit]), more=len(rows) > limit)
+
+    def recent(self, limit: int = 12) -> tuple[PatientHit, ...]:
+        """Those opened or made last, the latest first, as far as the end of the trail tells."""
+        rows = self.database.rows(_RECENT, _TRAIL_END, limit)
+        return tuple(hit(row) for row in rows)
 
     def rebuild_index(self) -> None:
         """Makes the index for searching anew from the patients, where a check found it damaged."""

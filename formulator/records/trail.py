@@ -91,6 +91,16 @@ class ChainedTrail:
             old, new = (msgspec.json.encode({"rule": rule, "override": text}) if text else None for text in (before, after))
             self.append(Event.OVERRIDE, Entity.PATIENT, patient, who, patient, old, new)
 
+    def settings_changed(self, before: dict[str, str], after: dict[str, str], reason: str, who: str) -> None:
+        """Notes that settings which checks and sheets rest on were changed, from which texts to which and why."""
+        with self.database.transaction(tr("The change of the settings was not noted")):
+            new = {**after, "reason": reason} if reason else after
+            self.append(Event.SETTINGS, Entity.SETTINGS, 0, who, None, msgspec.json.encode(before), msgspec.json.encode(new))
+
+    def settings(self) -> tuple[TrailEntry, ...]:
+        """All changes of settings, in order."""
+        return self.of(Entity.SETTINGS, 0)
+
     def of(self, entity: Entity, ident: int) -> tuple[TrailEntry, ...]:
         """All that was done to one thing, in order."""
         return self._read(f"{_JOIN} WHERE a.entity = ? AND a.entity_id = ? ORDER BY a.seq", entity.value, ident)

@@ -15,10 +15,17 @@ _BOX = Style(REGULAR, 8.5)
 
 def closing(area: Area, sheet: ProtocolSheet) -> Section:
     """Stays together, at the foot of the last page: one frame to fill in, then what is to be said."""
-    spans = [Span(text, style) for text, style in ((sheet.off_label, _LAW), (sheet.disclaimer, SOURCE)) if text]
+    said_last = ((_correction(sheet), _LAW), (sheet.off_label, _LAW), (sheet.disclaimer, SOURCE), (sheet.trail, SOURCE))
+    spans = [Span(text, style) for text, style in said_last if text]
     lines = area.wrap(area.width, *spans)
     said = (space(1.0 + 0.6 * area.ease), *strips(area, [Cell(area.x, lines)])) if lines else ()
     return Section((), (Part((_form(area, sheet), *said)),), (), area.gap, at_foot=True)
+
+
+def _correction(sheet: ProtocolSheet) -> str:
+    if not sheet.corrects:
+        return ""
+    return tr("This sheet corrects sheet {number}. Reason: {reason}.", number=sheet.corrects, reason=sheet.why_corrected.rstrip(". "))
 
 
 def _form(area: Area, sheet: ProtocolSheet) -> Block:
@@ -71,7 +78,7 @@ def _reaction(area: Area, pen: Pen, x: float, y: float) -> None:
 
 def _signatures(area: Area, sheet: ProtocolSheet) -> Block:
     """Three fields side by side."""
-    physician = ", ".join(part for part in (sheet.practitioner.name, sheet.date_short) if part)
+    physician = sheet.signature or ", ".join(part for part in (sheet.practitioner.name, sheet.date_short) if part)
     fields = (
         (tr("Prescribed and signed"), physician or tr("name, time")),
         (tr("Prepared by"), tr("name, time")),

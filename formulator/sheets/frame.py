@@ -34,7 +34,8 @@ def header(area: Area, sheet: ProtocolSheet) -> Block:
     right = area.right - CODE - 4
     room = right - max((line.width for line in party), default=0.0) - 6 - area.x
     title = area.fitted(sheet.title or tr("Protocol"), style, room - (tile_width + 4 if draft else 0), 13)
-    facts = " · ".join(part for part in (sheet.session, _number(sheet), sheet.date) if part)
+    corrects = tr("corrects {number}", number=sheet.corrects) if sheet.corrects else ""
+    facts = " · ".join(part for part in (sheet.session, _number(sheet), corrects, sheet.date) if part)
     left = (*strips(area, [Cell(area.x, title)]), space(0.9), *strips(area, [Cell(area.x, area.lines(facts, _FACTS, room))]))
     text, side = joined(left), joined((space(0.6), text_block(area, [Cell(right, party, "right")])))
     height = max(text.height, side.height, CODE) + 1.4

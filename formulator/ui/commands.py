@@ -85,6 +85,7 @@ def _program() -> tuple[Command, ...]:
         Command("palette", tr("Find anything"), ("Ctrl+K",), group, "", "open_palette", "command"),
         Command("settings", tr("Settings"), ("Ctrl+,",), group, "settings", "begin", "settings"),
         Command("theme", tr("Light or dark"), ("Ctrl+Shift+L",), group, "", "toggle_theme"),
+        Command("notice", tr("To the notice at the foot"), ("F7",), group, "", "focus_notice"),
         Command("shortcuts", tr("Keyboard shortcuts"), ("F1",), group, "", "open_shortcuts", "keyboard"),
         Command("help", tr("Help"), ("Shift+F1",), group, "help", "begin", "help-circle"),
         Command("quit", tr("Quit"), ("Ctrl+Q",), group, "", "close", "door-exit"),

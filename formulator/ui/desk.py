@@ -23,13 +23,15 @@ SAVE_AFTER = 120
 
 class Desk(QObject):
     """Signals: `opened` another patient or none; `went` to a page ("mix", "patient#allergies"); `told` a notice with the label of a
-    button and what it does; `failed` a text that stays until it is closed; `saved` the state of the draft in words."""
+    button and what it does; `failed` a text that stays until it is closed; `saved` the state of the draft in words; `settled` the
+    settings were changed."""
 
     opened = Signal()
     went = Signal(str)
     told = Signal(str, str, object)
     failed = Signal(str)
     saved = Signal(str)
+    settled = Signal()
 
     def __init__(self, outside: Outside, parent: QObject | None = None) -> None:
         super().__init__(parent)

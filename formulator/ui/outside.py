@@ -11,7 +11,7 @@ from typing import Protocol
 from formulator.base.settings import Settings
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import ProtocolSheet
-from formulator.domain.records import PatientFacts
+from formulator.domain.records import BackupFile, PatientFacts
 from formulator.domain.rules import Kind
 from formulator.workbench.draft import Draft
 from formulator.workbench.ports import RecordsPort
@@ -42,6 +42,14 @@ class Choosing(Protocol):
     def show_folder(self, path: Path) -> bool: ...
 
 
+class Keeping(Protocol):
+    """Backups and checks of the records, beside the work. `done` is called in the window's thread with what was done, or what is wrong."""
+
+    def back_up(self, done: Callable[[str, str], object]) -> None: ...
+    def check(self, done: Callable[[str, str], object]) -> None: ...
+    def last(self) -> BackupFile | None: ...
+
+
 @dataclass(slots=True)
 class Outside:
     """Everything outside the window. The functions may be called from a worker thread where it says so."""
@@ -70,6 +78,7 @@ class Outside:
     #: The demo patients, to be offered on a first start.
     demo: Callable[[], tuple[PatientFacts, ...]]
     broken: frozenset[Kind] = frozenset()
+    keeping: Keeping | None = None
 
     @property
     def who(self) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
 from formulator.base.settings import Settings
+from formulator.ui import preferences
 from formulator.ui.actions import Actions
 from formulator.ui.commands import Command, commands
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.pages.page import Page
 from formulator.ui.panels.banner import Banner
+from formulator.ui.panels.readonly import ReadOnlyLine
 from formulator.ui.panels.stepbar import StepBar
 from formulator.ui.widgets import FocusRing, Notice
 
@@ -25,6 +28,9 @@ PAGES = {
     "settings": "SettingsPage", "help": "HelpPage", "welcome": "WelcomePage",
 }  # fmt: skip
 _FREE = ("start", "settings", "help", "welcome")
+#: The smallest client area that is laid out for, where the screen has as much.
+SMALLEST = (1024, 600)
+USUAL = (1366, 768)
 
 
 class Window(QMainWindow):
@@ -37,31 +43,58 @@ class Window(QMainWindow):
         self.desk = desk
         self.pages: dict[str, Page] = {}
         self.page = ""
+        self._worked: dict[str, QWidget] = {}
+        self._warned = False
+        self._styled = (desk.outside.settings.theme, desk.outside.settings.text_size)
+        # No name of a patient: titles are seen in the task bar and over shoulders.
         self.setWindowTitle("Formulator")
-        self.setMinimumSize(look().px(640), look().px(420))
+        self._size()
         self.actions_of = Actions(self)
         self._commands()
         self.banner = Banner(desk, self.actions_of)
         self.stack = QStackedWidget()
         self.stepbar = StepBar(desk)
+        self.stepbar.hide()
         self._lay_out()
         self.notice = Notice(self)
         self.ring = FocusRing(self)
-        self.stepbar.wanted.connect(self.go)
-        self.stepbar.sign_pressed.connect(self._sign_pressed)
-        desk.went.connect(self.go)
-        desk.told.connect(self._tell)
-        desk.failed.connect(self._fail)
-        desk.opened.connect(self._opened)
+        self._connect()
+
+    def _size(self) -> None:
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
+        self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height()))
 
     def _lay_out(self) -> None:
         whole = QWidget()
         down = QVBoxLayout(whole)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
+        if self.desk.outside.records.read_only:
+            down.addWidget(ReadOnlyLine(self.desk))
         for part in (self.banner, self.stack, self.stepbar):
             down.addWidget(part, 1 if part is self.stack else 0)
         self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.stepbar.wanted.connect(self.go)
+        self.stepbar.sign_pressed.connect(self._sign_pressed)
+        desk.went.connect(self.go)
+        desk.told.connect(self._tell)
+        desk.failed.connect(self.say_failure)
+        desk.opened.connect(self._opened)
+        desk.settled.connect(self._settled)
+        desk.document.changed.connect(self._changed)
+
+    def desk_left(self) -> None:
+        """Hears no more of the desk: another window has taken it over."""
+        desk = self.desk
+        desk.went.disconnect(self.go)
+        desk.told.disconnect(self._tell)
+        desk.failed.disconnect(self.say_failure)
+        desk.opened.disconnect(self._opened)
+        desk.settled.disconnect(self._settled)
 
     # Actions
 
@@ -80,18 +113,33 @@ class Window(QMainWindow):
 
     def _doing(self, command: Command) -> Callable[[], object]:
         def do() -> None:
+            if command.id == "search" and self._finds():
+                return
             if command.asks == "patient" and self.desk.patient is None:
                 self._tell(tr("Open a patient first."), "", None)
                 self.go("start")
                 return
-            owner: object = self if not command.page else self._made(command.page)
+            there = command.page == self.page
             if command.page and not self.go(command.page):
                 return
+            # A step that is come back to is found as it was left; its key once more goes to where its work begins.
+            # And nothing is signed that was not looked at: the key of signing first leads to the sheet.
+            if command.method in ("begin", "sign") and not there:
+                return
+            owner: object = self._made(command.page) if command.page else self
             method = getattr(owner, command.method, None)
             if method is not None:
                 method()
 
         return do
+
+    def _finds(self) -> bool:
+        """Whether the page that is shown has a search of its own; then it is there."""
+        find = getattr(self.pages.get(self.page), "find", None)
+        if find is None:
+            return False
+        find()
+        return True
 
     def repeat_last(self) -> None:
         """The last signed session again."""
@@ -101,37 +149,32 @@ class Window(QMainWindow):
             self._tell(tr("Nothing was signed for this patient yet."), "", None)
 
     def discard(self) -> None:
-        before = self.desk.document.draft
+        """Throws the draft away, with the way back."""
+        document, before = self.desk.document, self.desk.document.draft
         self.desk.discard()
-        self._tell(
-            tr("The draft was thrown away."),
-            tr("Bring it back"),
-            lambda: self.desk.document.edit(tr("Bring the draft back"), lambda _: before),
-        )
+        if document.draft != before:
+            bring = tr("Bring the draft back")
+            self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: document.edit(bring, lambda _: before))
 
     def close_patient(self) -> None:
         if self._leave():
+            self.page = ""
             self.desk.close_patient()
             self.go("start")
 
     def toggle_theme(self) -> None:
         """The other theme, kept in the settings."""
-        from dataclasses import replace  # noqa: PLC0415
-
-        name = "light" if look().theme.dark else "dark"
-        self.keep_settings(replace(self.desk.outside.settings, theme=name))
+        self.keep_settings(replace(self.desk.outside.settings, theme="light" if look().theme.dark else "dark"))
 
     def keep_settings(self, settings: Settings) -> bool:
         """Writes the settings; where the look changes, the window is made anew. False where they cannot be written; it is said."""
-        before = self.desk.outside.settings
-        try:
-            self.desk.outside.settings = self.desk.outside.keep_settings(settings)
-        except OSError as error:
-            self._fail(tr("The settings were not saved: {why}.", why=error.strerror or error))
-            return False
-        if (before.theme, before.text_size) != (settings.theme, settings.text_size):
+        return preferences.keep(self.desk, settings)
+
+    def _settled(self) -> None:
+        wanted = (self.desk.outside.settings.theme, self.desk.outside.settings.text_size)
+        if wanted != self._styled:
+            self._styled = wanted
             self.restyle.emit()
-        return True
 
     def open_palette(self) -> None:
         from formulator.ui.dialogs.palette import Palette  # noqa: PLC0415
@@ -150,6 +193,7 @@ class Window(QMainWindow):
         if name not in self.pages:
             module = import_module(f"formulator.ui.pages.{name}")
             page: Page = getattr(module, PAGES[name])(self.desk, self.actions_of)
+            page.setAccessibleName(page.title)
             self.pages[name] = page
             self.stack.addWidget(page)
         return self.pages[name]
@@ -157,24 +201,46 @@ class Window(QMainWindow):
     def go(self, target: str) -> bool:
         """Shows a page, "mix" or "patient#allergies". False where the page before could not be left or no patient is open."""
         name, _, place = target.partition("#")
-        if name not in _FREE and self.desk.patient is None:
+        allowed = name in _FREE or self.desk.patient is not None
+        if not allowed:
             name, place = "start", ""
         if name != self.page and not self._leave():
+            self.stepbar.show_page(self.page)
             return False
         page = self._made(name)
-        if name != self.page:
-            self.page = name
-            self.stack.setCurrentWidget(page)
-            self.stepbar.setVisible(page.steps and self.desk.patient is not None)
-            self.stepbar.show_page(name)
-            self.banner.show_page(name)
+        moved = name != self.page
+        if moved:
+            self._show(name, page)
+        self.stepbar.show_page(name)
         page.arrive(place)
-        return True
+        if moved and not place:
+            self._go_on(name)
+        return allowed
+
+    def _show(self, name: str, page: Page) -> None:
+        focus = self.focusWidget()
+        if focus is not None and self.page in self.pages and self.pages[self.page].isAncestorOf(focus):
+            self._worked[self.page] = focus
+        self.page = name
+        self.stack.setCurrentWidget(page)
+        self.stepbar.setVisible(page.steps and self.desk.patient is not None)
+        self.banner.show_page(name)
+        self._place_notice()
+
+    def _go_on(self, name: str) -> None:
+        """The focus goes back to where it was on this page, while that is still there."""
+        widget = self._worked.pop(name, None)
+        if widget is None:
+            return
+        page = self.pages[name]
+        if widget in page.findChildren(QWidget) and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> bool:
         return self.page not in self.pages or self.pages[self.page].leave()
 
     def _opened(self) -> None:
+        self._worked.clear()
         self.stepbar.refresh()
         self.stepbar.setVisible(self.desk.patient is not None and self.page not in _FREE)
 
@@ -190,32 +256,60 @@ class Window(QMainWindow):
         self.notice.tell(text, label, do if callable(do) else None)
         self._place_notice()
 
-    def _fail(self, text: str) -> None:
+    def say_failure(self, text: str) -> None:
+        """What went wrong and what to do; it stays until it is closed."""
         self.notice.tell(text, stays=True)
         self._place_notice()
 
     def fault(self, ident: str) -> None:
         """Our own bug: what happened has an id in the log, the draft is kept."""
-        self._fail(tr("Something went wrong in the program (fault {id}). Your draft is kept; the log says more. You can go on.", id=ident))
+        self.say_failure(
+            tr("Something went wrong in the program (fault {id}). Your draft is kept; the log says more. You can go on.", id=ident)
+        )
+
+    def focus_notice(self) -> None:
+        """To the button of the notice at the foot; where there is none, nothing moves."""
+        if self.notice.isVisible():
+            wanted = self.notice.button if self.notice.button.isVisible() else self.notice.close_button
+            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_notice(self) -> None:
+        """Takes the notice away; the focus goes back to the page."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.notice.isAncestorOf(focus)
+        self.notice.hide()
+        if inside and self.page in self.pages:
+            self.pages[self.page].arrive("")
 
     def _place_notice(self) -> None:
+        if not self.notice.isVisible():
+            return
         px = look().px
         width = min(self.width() - px(32), px(640))
         self.notice.setFixedWidth(width)
         height = max(px(34), self.notice.heightForWidth(width))
         foot = self.stepbar.height() if self.stepbar.isVisible() else 0
-        self.notice.setGeometry((self.width() - width) // 2, self.height() - foot - height - px(12), width, height)
+        self.notice.setGeometry((self.width() - width) // 2, max(0, self.height() - foot - height - px(12)), width, height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.notice.isVisible():
+            self.close_notice()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.notice.isVisible():
-            self._place_notice()
+        self._place_notice()
+
+    def _changed(self) -> None:
+        self._warned = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves first; a window whose draft cannot be saved stays open once and says so."""
-        if self._leave() and (self.desk.flush() or self.property("warned")):
+        kept = self._leave() and self.desk.flush()
+        if kept or self._warned or self.desk.outside.records.read_only:
             event.accept()
             return
-        self.setProperty("warned", True)
-        self._fail(tr("The draft could not be saved. Close again to close without it."))
+        self._warned = True
+        self.say_failure(tr("The draft could not be saved. Close again to close without it."))
         event.ignore()

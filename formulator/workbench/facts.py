@@ -31,10 +31,14 @@ def read_facts(facts: PatientFacts, knowledge: Knowledge, on: date) -> tuple[Pat
 
 
 def with_facts(draft: Draft, facts: PatientFacts, knowledge: Knowledge) -> Draft:
-    """The draft with these facts of its patient. Whether the diagnosis was made is no fact of the record and is kept."""
+    """The draft with these facts of its patient. Whether the diagnosis was made is no fact of the record and is kept.
+
+    What could not be read elsewhere (the series, the route) stays told.
+    """
     patient, unread = read_facts(facts, knowledge, draft.on)
     patient = msgspec.structs.replace(patient, diagnosis_made=draft.treatment.patient.diagnosis_made)
-    return msgspec.structs.replace(with_treatment(draft, patient=patient), facts=facts, unread=unread)
+    others = tuple(gap for gap in draft.unread if not gap.where.startswith("patient."))
+    return msgspec.structs.replace(with_treatment(draft, patient=patient), facts=facts, unread=(*unread, *others))
 
 
 def to_birth(text: str) -> date:

@@ -10,8 +10,8 @@ from formulator.base.i18n import tr
 from formulator.domain.display import amount, significant
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import SheetZone
-from formulator.domain.quantities import Volume
-from formulator.domain.treatment import Formula, Zone, volume_of
+from formulator.domain.quantities import Dose, Volume
+from formulator.domain.treatment import Formula, Line, Zone, volume_of
 from formulator.workbench.draft import Draft
 from formulator.workbench.prepare import is_diluent, name_of, side_word
 
@@ -23,11 +23,17 @@ def depth(zone: Zone) -> str:
 
     After Micheels, J Drugs Dermatol 2016;15(4):483. An estimate, not a measurement; "not given" without needle or angle.
     """
-    length = _LENGTH.search(zone.needle)
+    length = needle_length(zone)
     if length is None or zone.angle is None:
         return tr("not given")
-    millimeters = math.sin(math.radians(int(zone.angle))) * int(Decimal(length[1].replace(",", ".")) * 1000) / 1000
+    millimeters = math.sin(math.radians(float(zone.angle))) * int(length * 1000) / 1000
     return tr("about {depth} mm", depth=f"{Decimal(round(millimeters * 10)) / 10:f}".removesuffix(".0"))
+
+
+def needle_length(zone: Zone) -> Decimal | None:
+    """The length in mm that the needle's text names, the longest of "0.3 mm x 13 mm"; None where it names none."""
+    found = [Decimal(length.replace(",", ".")) for length in _LENGTH.findall(zone.needle)]
+    return max(found, default=None)
 
 
 def zones(draft: Draft, knowledge: Knowledge) -> tuple[SheetZone, ...]:
@@ -57,10 +63,15 @@ def _per_point(zone: Zone, formula: Formula | None, knowledge: Knowledge) -> str
     if formula is None or whole is None or zone.per_point is None:
         return ""
     return ", ".join(
-        f"{name_of(line, knowledge)} {significant(line.dose.times(zone.per_point.value).over(whole.value), 2)}"
+        f"{name_of(line, knowledge)} {significant(dose, 2)}"
         for line in formula.lines
-        if line.dose is not None and not is_diluent(line, knowledge)
+        if not is_diluent(line, knowledge) and (dose := dose_in(line, zone.per_point, whole)) is not None
     )
+
+
+def dose_in(line: Line, part: Volume, whole: Volume) -> Dose | None:
+    """What a part of a syringe holds of one of its lines; None where the dose is not known."""
+    return line.dose.times(part.value).over(whole.value) if line.dose is not None else None
 
 
 def note(draft: Draft) -> str:

@@ -68,11 +68,15 @@ def ampoules(line: Line, knowledge: Knowledge) -> str:
         return ""
     if not presentation.containers:
         return tr("pack size not known")
-    container = tr(presentation.container or "pack")
+    count, size = opened(line.volume, presentation)
+    return f"{count} × {amount(size)} {tr(presentation.container or 'pack')}"
+
+
+def opened(volume: Volume, presentation: Presentation) -> tuple[int, Volume]:
+    """How many containers of which size a volume takes: the smallest that holds it, else as many of the largest; it must have containers."""
     fitting = sorted(presentation.containers, key=lambda v: v.value)
-    size = next((v for v in fitting if v.value >= line.volume.value), fitting[-1])
-    count = int((line.volume.value / size.value).to_integral_value(rounding=ROUND_CEILING))
-    return f"{count} × {amount(size)} {container}"
+    size = next((v for v in fitting if v.value >= volume.value), fitting[-1])
+    return int((volume.value / size.value).to_integral_value(rounding=ROUND_CEILING)), size
 
 
 def prescribe(draft: Draft, knowledge: Knowledge) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from formulator.base.i18n import tr, trn
 from formulator.domain.patient import Answer
 from formulator.domain.rules import Severity
+from formulator.workbench import sign
 from formulator.workbench.draft import Draft
 from formulator.workbench.review import UNFIT, Review
 
@@ -72,10 +73,8 @@ def _course(draft: Draft) -> tuple[str, str]:
 
 def waits_for(draft: Draft, review: Review) -> tuple[str, str]:
     """The first thing that signing waits for: the place where it is answered ("patient#asked"), and its words; words empty where nothing is open."""
-    if not review.waits_for:
-        return "sign", ""
-    text = review.waits_for[0]
-    return place_of(text, draft, review), text
+    waits = sign.waits_for(draft, review)
+    return (place_of(waits[0], draft, review), waits[0]) if waits else ("sign", "")
 
 
 def place_of(text: str, draft: Draft, review: Review) -> str:
@@ -89,6 +88,7 @@ def place_of(text: str, draft: Draft, review: Review) -> str:
         tr("practitioner not named"): "settings#practitioner",
         tr("patient not named"): "patient#name",
         tr("untested pairs not acknowledged"): "mix#untested",
+        sign.no_reason(): "sign#reason",
     }
     if text in places:
         return places[text]
@@ -99,4 +99,7 @@ def gap_place(where: str) -> str:
     """Where something that could not be checked is answered."""
     if where.startswith("patient."):
         return "patient#" + where.split(".")[1]
-    return {"plan": "plan", "antiseptic": "plan#antiseptic", "previous": "course", "asked": "patient#asked"}.get(where, "mix#lines")
+    places = {
+        "plan": "plan", "route": "plan#route", "antiseptic": "plan#antiseptic", "previous": "course", "series": "course", "asked": "patient#asked",
+    }  # fmt: skip
+    return places.get(where, "mix#lines")

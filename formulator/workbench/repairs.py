@@ -13,7 +13,7 @@ from formulator.domain.concepts import Presentation
 from formulator.domain.display import amount, strength
 from formulator.domain.finding import Finding, Subject
 from formulator.domain.knowledge import Knowledge
-from formulator.domain.names import How, Match, Target
+from formulator.domain.names import Field, How, Match, Target
 from formulator.domain.quantities import Dose, Volume
 from formulator.domain.rules import Kind, Severity
 from formulator.domain.treatment import Line
@@ -192,8 +192,8 @@ def _other_diluent(draft: Draft, finding: Finding, knowledge: Knowledge) -> Iter
                 if substance is None or ident == line.substance:
                     continue
                 presentation = substance.presentations[0]
-                match = Match(substance.name, How.EXACT, (Target(ident, presentation.id),))
-                changed = msgspec.structs.replace(line, match=match, typed_strength=None)
+                match = knowledge.vocabulary.resolve(Field.MIX, substance.name)
+                changed = msgspec.structs.replace(line, match=match, typed_strength=presentation.strength)
                 yield (
                     tr("Dilute with {name} {presentation}", name=substance.name, presentation=presentation.name),
                     with_line(draft, formula.name, index, changed, knowledge),

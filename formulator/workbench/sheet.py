@@ -72,7 +72,7 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
         findings=tuple(_finding(f, draft, knowledge) for f in findings),
         notes=(*(_finding(f, draft, knowledge) for f in _grouped(notes)), *_untested(notes, knowledge, draft)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
-        sessions=_sessions(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
+        sessions=sessions_of(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
         disclaimer=tr(DISCLAIMER), catalog=tr("Catalog {version}", version=knowledge.version),
         hash_short=f"{digits[:4]} {digits[4:8]}", qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
         created=draft.on.isoformat(), attachments=identity.attachments,
@@ -114,15 +114,17 @@ def _verdict_mark(review: Review) -> Mark:
     return Mark.CLEAR if review.status is Status.CLEAR else Mark.UNKNOWN
 
 
-def _about(line: Line, formula: Formula, review: Review) -> list[Finding]:
+def about_line(line: Line, formula: Formula, review: Review) -> list[Finding]:
+    """The findings that a line of a syringe causes."""
     index = formula.lines.index(line)
     return [f for f in review.findings if any(s.where == "mix" and s.syringe == formula.name and s.index == index for s in f.subjects)]
 
 
-def _line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]:
+def line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]:
     """The worst finding of a line and whether it is overridden; a line that was not understood says so first."""
-    about = _about(line, formula, review)
-    worst = max((f for f in about if f.severity > Severity.MINOR or f.kind not in _QUIET), key=lambda f: f.severity, default=None)
+    about = about_line(line, formula, review)
+    noted = [f for f in about if f.severity > Severity.MINOR or f.kind not in _QUIET]
+    worst = max(noted, key=lambda f: (f.severity, f.override is None), default=None)
     if (not line.match.known or line.gaps) and (worst is None or not worst.severity.interrupts):
         return Mark.UNKNOWN, False
     if worst is None or worst.severity is Severity.MINOR:
@@ -138,10 +140,11 @@ def _syringe(formula: Formula, draft: Draft, review: Review, knowledge: Knowledg
     if formula.size is not None:
         total = tr("{volume} in a {size} syringe", volume=total, size=amount(formula.size))
     lines = tuple(_line(line, formula, review, knowledge) for line in prepare.draw_order(formula, knowledge))
-    return SheetSyringe(formula.name, _heading(formula, draft), total, lines, prepare.steps(formula, knowledge))
+    return SheetSyringe(formula.name, heading(formula, draft), total, lines, prepare.steps(formula, knowledge))
 
 
-def _heading(formula: Formula, draft: Draft) -> str:
+def heading(formula: Formula, draft: Draft) -> str:
+    """Where a syringe goes: the zones of its plan with their side in capitals, else the site."""
     zones = [z for z in draft.treatment.plan if z.syringe == formula.name]
     if not zones:
         return draft.treatment.site
@@ -149,7 +152,7 @@ def _heading(formula: Formula, draft: Draft) -> str:
 
 
 def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) -> SheetLine:
-    mark, overridden = _line_mark(line, formula, review)
+    mark, overridden = line_mark(line, formula, review)
     whole = volume_of(formula)
     diluted = Concentration.of(line.dose, whole) if line.dose is not None and whole is not None else None
     diluent = prepare.is_diluent(line, knowledge)
@@ -167,15 +170,15 @@ def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) ->
         concentration="" if diluent or diluted is None else f"{significant(diluted.per_ml, 3)}/mL",
         share=None if diluent else known_share,
         share_text=_share_text(line, review, diluent),
-        word=_line_word(line, formula, review, mark),
+        word=line_word(line, formula, review, mark),
     )
 
 
-def _line_word(line: Line, formula: Formula, review: Review, mark: Mark) -> str:
+def line_word(line: Line, formula: Formula, review: Review, mark: Mark) -> str:
     """What stands beside an unknown line: a pair without data is not a line that was not checked."""
     if mark is not Mark.UNKNOWN or not line.match.known or line.gaps:
         return ""
-    untested = any(f.kind is Kind.UNTESTED for f in _about(line, formula, review))
+    untested = any(f.kind is Kind.UNTESTED for f in about_line(line, formula, review))
     return tr("Pair without data") if untested else tr("Not checked against all")
 
 
@@ -245,7 +248,7 @@ def _matrix(formula: Formula, review: Review) -> SheetMatrix | None:
     return SheetMatrix(formula.name, tuple(names[c] for c in concepts), cells)
 
 
-def _sessions(draft: Draft) -> tuple[SheetSession, ...]:
+def sessions_of(draft: Draft) -> tuple[SheetSession, ...]:
     """Done ones with their dates, today's, and the planned ones; planned dates follow from today's."""
     treatment = draft.treatment
     done = [SheetSession(str(n), shown_date(e.on), False) for n, e in enumerate(of_course(draft), 1)]

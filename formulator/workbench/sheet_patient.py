@@ -71,6 +71,12 @@ def _with_reaction(allergy: Allergy, knowledge: Knowledge) -> str:
     return name if allergy.reaction is Reaction.UNKNOWN else f"{name} ({tr(allergy.reaction.value)})"
 
 
+def allergy_names(draft: Draft, knowledge: Knowledge) -> tuple[str, ...]:
+    """Each allergy by name with its reaction, the worst first."""
+    ordered = sorted(draft.treatment.patient.allergies or (), key=lambda a: _ORDER[a.reaction])
+    return tuple(_with_reaction(allergy, knowledge) for allergy in ordered)
+
+
 def _allergies(draft: Draft, knowledge: Knowledge) -> tuple[str, str, Mark]:
     """The worst by name, immediate first; all the others follow in the second line."""
     found = draft.treatment.patient.allergies

@@ -131,6 +131,7 @@ def place(gap: NotChecked) -> str:
     words = {
         "patient.medications": tr("home medicine"), "patient.allergies": tr("allergy"), "patient.conditions": tr("condition"),
         "patient.allergies.tolerated": tr("tolerated"), "mix": tr("mix"), "antiseptic": tr("antiseptic"), "previous": tr("earlier session"),
+        "plan": tr("plan"), "route": tr("route"), "series": tr("series"),
     }  # fmt: skip
     return words.get(gap.where, tr("patient"))
 

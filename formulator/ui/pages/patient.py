@@ -1,13 +1,24 @@
-"""The page "Patient"."""
+"""The page "Patient": the questions of today, the facts with the three lists, the sheets signed before."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from formulator.base.i18n import tr
 from formulator.ui.actions import Actions
 from formulator.ui.desk import Desk
+from formulator.ui.look import look
 from formulator.ui.pages.page import Page
-from formulator.ui.widgets import Text
+from formulator.ui.panels.asked import AskedStrip
+from formulator.ui.panels.namelist import NameList
+from formulator.ui.panels.pastsheets import PastSheets
+from formulator.ui.panels.patientfacts import FactsPanel
+from formulator.ui.widgets import Panel, Scroll, Text, line, row
+
+#: Below this width of the design the past sheets stand under the facts.
+NARROW = 1180
+_LISTS = ("allergies", "medications", "conditions")
 
 
 class PatientPage(Page):
@@ -15,5 +26,117 @@ class PatientPage(Page):
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(desk, actions, parent)
-        down = QVBoxLayout(self)
-        down.addWidget(Text("Patient", 16, 600))
+        self.asked = AskedStrip(desk)
+        self.facts = FactsPanel(desk)
+        self.lists = {kind: NameList(desk, kind) for kind in _LISTS}
+        self.sheets = PastSheets(desk)
+        self.asked.wanted.connect(self.arrive)
+        self.middle = Panel()
+        self.area = Scroll(tr("Patient"))
+        self._lay_out()
+        self._lay_out_middle()
+        desk.opened.connect(self._to_top)
+
+    def _lay_out(self) -> None:
+        px = look().px
+        self.across = QHBoxLayout(self)
+        self.across.setContentsMargins(px(8), px(8), px(8), px(8))
+        self.across.setSpacing(px(8))
+        self.across.addWidget(self.asked)
+        self.across.addWidget(self.middle, 1)
+        self.across.addWidget(self.sheets)
+        self._fit(False)
+
+    def _lay_out_middle(self) -> None:
+        px = look().px
+        self.middle.down.addLayout(row(Text(tr("Patient"), 16, 600), None, margins=(16, 12, 16, 8)))
+        self.middle.down.addWidget(line())
+        down = self.area.down
+        down.setContentsMargins(px(16), px(12), px(16), px(16))
+        down.setSpacing(px(16))
+        down.addWidget(self.facts)
+        for kind in _LISTS:
+            down.addWidget(line("line2"))
+            down.addWidget(self.lists[kind])
+            if kind == "medications":
+                down.addWidget(self.facts.made_laboratory())
+        down.addWidget(line("line2"))
+        down.addWidget(Text(tr("Note"), 14, 600))
+        down.addWidget(self.facts.note)
+        down.addStretch(1)
+        self.middle.down.addWidget(self.area, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self.width() < look().px(NARROW))
+
+    def _fit(self, narrow: bool) -> None:
+        """On narrow windows the past sheets go below the facts, so that nothing is cut."""
+        px = look().px
+        self.asked.setFixedWidth(px(300 if narrow else 320))
+        inside = self.area.down.indexOf(self.sheets) >= 0
+        if narrow and not inside and self.area.down.count():
+            self.across.removeWidget(self.sheets)
+            self.area.down.insertWidget(self.area.down.count() - 1, self.sheets)
+            self.sheets.setMinimumWidth(0)
+            self.sheets.setMaximumWidth(16_777_215)
+            self.sheets.setMinimumHeight(px(260))
+        elif not narrow:
+            if inside:
+                self.area.down.removeWidget(self.sheets)
+                self.across.addWidget(self.sheets)
+            self.sheets.setMinimumHeight(0)
+            self.sheets.setFixedWidth(px(320))
+
+    def refresh(self) -> None:
+        self.asked.refresh()
+        self.facts.refresh()
+        for one in self.lists.values():
+            one.refresh()
+        self.sheets.refresh()
+
+    def _to_top(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
+
+    # Places
+
+    def arrive(self, place: str) -> None:
+        """Puts the focus at a place: a list, a fact, a question, the sheets; else at the first question that is open."""
+        self.refresh()
+        if place in self.lists:
+            self.lists[place].focus()
+            self.area.ensureWidgetVisible(self.lists[place])
+        elif place == "sheets":
+            self.focus_sheets()
+        elif place in self.asked.questions:
+            self._arrive_question(place)
+        elif place in self.facts.facts or place == "note":
+            self._arrive_fact(place)
+        else:
+            self.focus_asked()
+
+    def _arrive_question(self, place: str) -> None:
+        """Pregnancy is a fact before it is a question: what is not known is entered, not confirmed."""
+        if place in self.facts.facts:
+            self._arrive_fact(place)
+        else:
+            self.asked.focus(place)
+
+    def _arrive_fact(self, place: str) -> None:
+        if place == "note":
+            self.facts.note.setFocus()
+            return
+        self.facts.focus(place)
+        self.area.ensureWidgetVisible(self.facts.facts[place])
+
+    def focus_asked(self) -> None:
+        """The first question of today that is open."""
+        self.asked.focus()
+
+    def focus_sheets(self) -> None:
+        """What was signed before."""
+        self.sheets.focus()
+
+    def leave(self) -> bool:
+        """The facts go into the patient's record."""
+        return self.desk.keep_patient()

@@ -25,6 +25,7 @@ class Text(QLabel):
         super().__init__(parent)
         self._full, self._cut, self._tone = "", cut, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # inside a button Qt would take the color of buttons
         self.setFont(look().font(size, weight))
         self.setWordWrap(wrap)
         self.set_tone(tone)

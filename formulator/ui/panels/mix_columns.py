@@ -1,0 +1,130 @@
+"""The columns of the mix: every row puts its parts into the same ones, at any width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from formulator.ui.look import look
+
+#: Name, least width, share of the room that is left, greatest width (0 = none), gap behind it.
+_COLUMNS = (
+    ("icon", 14, 0, 0, 10), ("name", 104, 6, 0, 8), ("strength", 90, 3, 150, 8), ("volume", 76, 0, 0, 8), ("dose", 80, 1, 110, 14),
+    ("bar", 76, 4, 240, 6), ("percent", 40, 0, 0, 2), ("remove", 24, 0, 0, 7),
+)  # fmt: skip
+_LEFT = 13
+_FILL = Qt.AlignmentFlag(0)
+#: Where the names begin, and whatever stands below them.
+INDENT = _LEFT + 14 + 10
+
+
+def columns(width: int) -> dict[str, tuple[int, int]]:
+    """Place and width of every column in a row so wide."""
+    px = look().px
+    sizes = {name: px(least) for name, least, *_ in _COLUMNS}
+    rest = width - px(_LEFT) - sum(px(least) + px(gap) for _, least, _, _, gap in _COLUMNS)
+    if rest > 0:
+        _share(sizes, rest)
+    elif rest < 0:
+        sizes["bar"] = max(px(40), sizes["bar"] + rest)
+    found: dict[str, tuple[int, int]] = {}
+    at = px(_LEFT)
+    for name, _, _, _, gap in _COLUMNS:
+        found[name] = (at, sizes[name])
+        at += sizes[name] + px(gap)
+    return found
+
+
+def _share(sizes: dict[str, int], rest: int) -> None:
+    """Gives the room that is left to the columns that may grow; the name takes what the others do not."""
+    px = look().px
+    weights = sum(weight for _, _, weight, _, _ in _COLUMNS)
+    left = rest
+    for name, least, weight, most, _ in _COLUMNS:
+        if weight and name != "name":
+            more = min(rest * weight // weights, px(most) - px(least) if most else rest)
+            sizes[name] += more
+            left -= more
+    sizes["name"] += left
+
+
+class Across(QLayout):
+    """A row of parts in the columns, each in the middle of the row's height. Rows grow with texts that wrap."""
+
+    def __init__(self, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[tuple[QLayoutItem, str, str, Qt.AlignmentFlag]] = []
+        self._height = look().px(height)
+        self._next = ("icon", "icon", _FILL)
+        self._heights: dict[int, int] = {}
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, widget: QWidget, first: str, last: str = "", align: Qt.AlignmentFlag = _FILL) -> None:
+        """A part from one column to another; without an alignment it fills them."""
+        self._next = (first, last or first, align)
+        self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._entries.append((item, *self._next))
+
+    def count(self) -> int:
+        return len(self._entries)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._entries[index][0] if 0 <= index < len(self._entries) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._entries.pop(index)[0] if 0 <= index < len(self._entries) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        found = self._heights.get(width)
+        if found is None:
+            places = columns(width)
+            tall = [_tall(item, _span(places, first, last)[1]) for item, first, last, _ in self._entries if not item.isEmpty()]
+            found = self._heights[width] = max([self._height, *(height + look().px(2) for height in tall)])
+        return found
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(560), self._height)
+
+    def minimumSize(self) -> QSize:
+        return QSize(0, self._height)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        places = columns(rect.width())
+        for item, first, last, align in self._entries:
+            if item.isEmpty():
+                continue
+            at, width = _span(places, first, last)
+            if align:
+                size = min(width, item.sizeHint().width())
+                at += (
+                    width - size
+                    if align & Qt.AlignmentFlag.AlignRight
+                    else (width - size) // 2
+                    if align & Qt.AlignmentFlag.AlignHCenter
+                    else 0
+                )
+                width = size
+            height = min(rect.height(), _tall(item, width))
+            item.setGeometry(QRect(rect.x() + at, rect.y() + (rect.height() - height) // 2, width, height))
+
+
+def _span(places: dict[str, tuple[int, int]], first: str, last: str) -> tuple[int, int]:
+    at = places[first][0]
+    return at, places[last][0] + places[last][1] - at
+
+
+def _tall(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
