@@ -20,7 +20,7 @@ from formulator.base.problems import InputError
 from formulator.domain.records import RecordsError
 
 #: The same fault again within so many seconds is not told again: a fault while painting comes with every frame.
-AGAIN_SECONDS = 10.0
+AGAIN_SECONDS = 1.0
 _HEAD = re.compile(r"Q\w{1,60}(::\w{1,60})?")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -48,7 +48,7 @@ class Faults(QObject):
         super().__init__(parent)
         self.keep: Callable[[], object] = lambda: None
         self.window: Callable[[], Teller | None] = lambda: None
-        self._told: dict[str, float] = {}
+        self._told: dict[str, tuple[float, str]] = {}
         self._inside = threading.local()
         self._ours.connect(self._tell_fault, Qt.ConnectionType.QueuedConnection)
         self._said.connect(self._tell_words, Qt.ConnectionType.QueuedConnection)
@@ -81,22 +81,17 @@ class Faults(QObject):
             self._inside.busy = False
 
     def _sort(self, error: BaseException) -> None:
-        words = said(error)
-        if self._known(words or logs.where(error)):
+        words, now = said(error), time.monotonic()
+        what = words or logs.where(error)
+        before, ident = self._told.get(what, (0.0, ""))
+        if ident and now - before < AGAIN_SECONDS:
             return
+        ident = ident or logs.log_fault(error)
+        self._told[what] = (now, ident)
         if words:
-            logs.log_fault(error)
             self._said.emit(words)
         else:
-            self._ours.emit(logs.log_fault(error))
-
-    def _known(self, what: str) -> bool:
-        now = time.monotonic()
-        before = self._told.get(what)
-        if before is not None and now - before < AGAIN_SECONDS:
-            return True
-        self._told[what] = now
-        return False
+            self._ours.emit(ident)
 
     def _tell_fault(self, ident: str) -> None:
         self._keep()
@@ -112,7 +107,7 @@ class Faults(QObject):
         """Saves the draft; where that is what fails, the fault is told all the same."""
         try:
             self.keep()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, the fault is still to be told
             logs.log_fault(error)
 
     def message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -49,7 +49,7 @@ class Instance(QObject):
     def _of_another_name(self) -> bool:
         """A lock made before this machine got another name: Qt cannot tell whether its program still runs, but records are on local disks."""
         found = self._lock.getLockInfo()
-        host = str(found[2]) if isinstance(found, tuple) and len(found) > 2 else ""
+        host = str(found[1]) if isinstance(found, tuple) and len(found) > 1 else ""
         return bool(host) and host != QSysInfo.machineHostName() and not self._answers()
 
     def _take(self) -> bool:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from formulator.app import logs
 from formulator.base.i18n import tr, trn
 from formulator.domain.records import BackupFile, Fault, RecordsError, Verification
-from formulator.records import back_up, check, found_backups
 
 Told = Callable[[str, str], object]
 DAILY, MANUAL = "daily", "manual"
@@ -46,6 +45,8 @@ class Keeper(QObject):
 
     def last(self) -> BackupFile | None:
         """The newest backup, None where there is none or the folder cannot be read."""
+        from formulator.records import found_backups  # noqa: PLC0415
+
         try:
             found = found_backups(self._data)
         except RecordsError:
@@ -71,7 +72,7 @@ class Keeper(QObject):
                 text, wrong = task()
             except RecordsError as error:
                 text, wrong = "", str(error)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  a thread that ends in silence would look like one that found nothing
                 text, wrong = "", tr("The records were not looked after (fault {id}).", id=logs.log_fault(error))
             try:
                 self._done.emit(done, text, wrong)
@@ -85,6 +86,8 @@ class Keeper(QObject):
         self.changed.emit()
 
     def _daily(self) -> tuple[str, str]:
+        from formulator.records import back_up, check  # noqa: PLC0415
+
         wrong: list[str] = []
         try:
             back_up(self._data, DAILY)
@@ -95,10 +98,14 @@ class Keeper(QObject):
         return "", "\n".join(wrong)
 
     def _manual(self) -> tuple[str, str]:
+        from formulator.records import back_up  # noqa: PLC0415
+
         made = back_up(self._data, MANUAL)
         return (tr("The backup was made and checked: {path}", path=made.path) if made is not None else "", "")
 
     def _checked(self) -> tuple[str, str]:
+        from formulator.records import check  # noqa: PLC0415
+
         found = check(self._data)
         return ("", fault_text(found.faults)) if found.faults else (sound_text(found), "")
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 import traceback
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOGGER = "formulator"
 BYTES, FILES = 500_000, 3
+#: 32 signs that are not mistaken for one another.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 #: Who is named in a stack is our code and that of libraries; deeper chains say nothing more.
@@ -27,11 +26,7 @@ def start_log(data: Path) -> logging.Logger:
     """The log of a data folder. A folder that cannot be written takes nothing and stops nothing."""
     logger = logging.getLogger(LOGGER)
     stop_log()
-    with contextlib.suppress(OSError):
-        log_folder(data).mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = _Quiet(log_folder(data) / "formulator.log", maxBytes=BYTES, backupCount=FILES, encoding="utf-8", delay=True)
-    handler.setFormatter(_Bare())
-    logger.addHandler(handler)
+    logger.addHandler(_Later(log_folder(data) / "formulator.log"))
     logger.setLevel(logging.INFO)
     logger.propagate = False
     return logger
@@ -40,7 +35,7 @@ def start_log(data: Path) -> logging.Logger:
 def stop_log() -> None:
     """Closes the log."""
     logger = logging.getLogger(LOGGER)
-    for handler in [handler for handler in logger.handlers if isinstance(handler, _Quiet)]:
+    for handler in [handler for handler in logger.handlers if isinstance(handler, _Later)]:
         logger.removeHandler(handler)
         with contextlib.suppress(OSError):
             handler.close()
@@ -48,7 +43,7 @@ def stop_log() -> None:
 
 def new_ident() -> str:
     """The id of a fault: the day and four signs that are not mistaken for one another."""
-    return f"F-{datetime.now():%Y%m%d}-" + "".join(secrets.choice(_ALPHABET) for _ in range(4))
+    return f"F-{datetime.now():%Y%m%d}-" + "".join(_ALPHABET[byte % 32] for byte in os.urandom(4))
 
 
 def log_fault(error: BaseException) -> str:
@@ -60,22 +55,33 @@ def log_fault(error: BaseException) -> str:
 
 
 def where(error: BaseException) -> str:
-    """Kind and place of a fault; the same for the same fault."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return type(error).__name__ + (f" {_place(frames[-1])}" if frames else "")
+    """Kind and place of a fault and the way there; the same for the same fault."""
+    return " ".join([type(error).__name__, *(_place(frame) for frame in traceback.extract_tb(error.__traceback__)[-_FRAMES:])])
 
 
-class _Quiet(RotatingFileHandler):
-    """A file for its owner alone. What cannot be written is left out."""
+class _Later(logging.Handler):
+    """The file, opened when there is something to write. What cannot be written is left out: a full disk is told where work is saved."""
 
-    def _open(self):  # type: ignore[no-untyped-def]  # noqa: ANN202  the type of a text stream differs between versions
-        def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+        self.setFormatter(_Bare())
 
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # noqa: PTH123, SIM115
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(Exception):
+            if self._file is None:
+                from formulator.app.logfile import LogFile  # noqa: PLC0415  most starts have nothing to write before the window is there
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        """A full disk is told where work is saved, not here."""
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._file = LogFile(self._path, BYTES, FILES)
+                self._file.setFormatter(self.formatter)
+            self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _Bare(logging.Formatter):

@@ -18,12 +18,12 @@ def page_images(pdf: bytes, dots_per_inch: int) -> list[PageImage]:
     with _lock:
         try:
             document = pypdfium2.PdfDocument(pdf)
+            try:
+                return [_image(page, dots_per_inch / _POINTS_PER_INCH) for page in document]
+            finally:
+                document.close()
         except pypdfium2.PdfiumError as error:
             raise ValueError(str(error)) from error
-        try:
-            return [_image(page, dots_per_inch / _POINTS_PER_INCH) for page in document]
-        finally:
-            document.close()
 
 
 def _image(page: object, scale: float) -> PageImage:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -18,8 +20,6 @@ from formulator.app.instance import Instance, bring_up
 from formulator.app.keeping import Keeper
 from formulator.app.later import LaterChoosing, LaterPrinting
 from formulator.app.outside import knowledge_of, make_outside
-from formulator.app.quitting import Quitting
-from formulator.app.trouble import Trouble
 from formulator.base import i18n, paths
 from formulator.base.i18n import tr
 from formulator.base.settings import NAME, Settings, read_settings
@@ -27,6 +27,10 @@ from formulator.domain.records import RecordsError
 from formulator.ui.desk import Desk
 from formulator.ui.look import install
 from formulator.ui.window import Window
+
+if TYPE_CHECKING:
+    from formulator.app.quitting import Quitting
+    from formulator.app.trouble import Trouble
 
 #: Milliseconds after the window is there until the backup and the check begin.
 KEEP_AFTER = 1500
@@ -48,22 +52,32 @@ class Program(QObject):
         self.desk: Desk | None = None
         self.window: Window | None = None
         self.trouble: Trouble | None = None
+        self._quitting: Quitting | None = None
         self.faults.window = lambda: self.window
         self.faults.keep = lambda: self.desk is None or self.desk.flush()
 
     def run(self) -> int:
         """Opens and works until the window is closed; the status of the process."""
         self.faults.install()
-        quitting = Quitting(self._leave, self)
+        QTimer.singleShot(0, self._settle)
         try:
             if not self._folder_is_there() or not self._only_one():
                 return 0 if self.trouble is None else self._work()
             self.open()
             return self._work()
         finally:
-            quitting.remove()
+            if self._quitting is not None:
+                self._quitting.remove()
             self.close()
             self.faults.remove()
+
+    def _settle(self) -> None:
+        """What can wait until the window is there."""
+        from formulator.app.quitting import Quitting  # noqa: PLC0415
+
+        gc.freeze()
+        gc.enable()
+        self._quitting = Quitting(self._leave, self)
 
     def _work(self) -> int:
         return int(self.app.exec())
@@ -104,14 +118,14 @@ class Program(QObject):
         logs.start_log(self.data)
         try:
             settings = read_settings(self.data)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  said in a window, whatever it is
             self._cannot(tr("The settings file is damaged"), error, ((tr("Go on with the defaults"), self._put_settings_aside),))
             return
         try:
             self._open_with(settings)
         except RecordsError as error:
             self._cannot(tr("The patient records cannot be opened"), error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             self._cannot(tr("Formulator cannot start"), error)
 
     def _open_with(self, settings: Settings) -> None:
@@ -217,6 +231,8 @@ class Program(QObject):
         self._say(title, text, (*more, (tr("Try again"), self.open)))
 
     def _say(self, title: str, text: str, more: _Way = ()) -> None:
+        from formulator.app.trouble import Trouble  # noqa: PLC0415  most starts have none
+
         with contextlib.suppress(Exception):
             self._style(Settings())
         self.trouble = Trouble(title, text, self.data, more)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from formulator import __version__
 from formulator.base import paths
 from formulator.base.i18n import tr
+
+if TYPE_CHECKING:
+    import argparse
 
 CANNOT_START = 2
 OFFSCREEN = "libgl1 libegl1 libxkbcommon0 libglib2.0-0 libfreetype6 libfontconfig1 libdbus-1-3"
@@ -22,6 +26,8 @@ ON_SCREEN = (
 
 def grammar() -> argparse.ArgumentParser:
     """What the window's own command takes."""
+    import argparse  # noqa: PLC0415  most starts have no arguments
+
     top = argparse.ArgumentParser(prog="formulator-window", description=tr("Opens the window of Formulator."), allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"formulator {__version__}")
     top.add_argument("--data-dir", type=Path, metavar="DIR", help=tr("folder of settings and records"))
@@ -30,12 +36,16 @@ def grammar() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Opens the window and returns when it is closed; the status of the process."""
-    options = grammar().parse_args(sys.argv[1:] if arguments is None else list(arguments))
-    return open_window(options.data_dir)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    return open_window(grammar().parse_args(given).data_dir if given else None)
 
 
 def open_window(data_dir: Path | None = None) -> int:
     """The window on a data folder. Where the system lacks what a window needs, that is said, and the status is 2."""
+    gc.disable()  # thousands of things are made that all stay; the window turns it on again
+    # Once Qt is there it looks into the source of every module that is loaded: ours come first.
+    from formulator.app import rooms  # noqa: F401, PLC0415
+
     try:
         from formulator.app.program import Program  # noqa: PLC0415  Qt may be missing: only here can that be said
     except ImportError as error:
@@ -73,7 +83,10 @@ def unusable(told: str) -> str:
             "`formulator check` and `formulator sheet` need none, see `formulator --help`."
         )
     if "could not connect to display" in told:
-        return tr("The display {name} does not answer. Start Formulator on a desktop.", name=os.environ.get("DISPLAY", ""))
+        return tr(
+            "The display {name} does not answer. Start Formulator on a desktop.",
+            name=os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY", ""),
+        )
     return tr(
         "The window cannot start: the system lacks what a window needs. On Debian and Ubuntu, as root:\n  apt-get install {packages}",
         packages=f"{OFFSCREEN} {ON_SCREEN}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -34,7 +35,7 @@ class Trouble(QWidget):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(title)
         self.buttons = [self._button(tr("Copy"), self._copy), self._button(tr("Open the folder"), self._show_folder)]
-        self.buttons += [self._button(label, lambda do=do: self._go_on(do)) for label, do in more]
+        self.buttons += [self._button(label, partial(self._go_on, do)) for label, do in more]
         self.buttons.append(self._button(tr("Quit"), self.close))
         across = QHBoxLayout()
         for button in self.buttons[:2]:
@@ -68,6 +69,6 @@ class Trouble(QWidget):
         do()
         self.close()
 
-    def closeEvent(self, event: object) -> None:
+    def closeEvent(self, event: object) -> None:  # noqa: ARG002, N802
         if not self._going_on:
             self.left.emit()

@@ -9,7 +9,7 @@ from formulator.domain.finding import Coverage, NotChecked
 from formulator.domain.names import Match
 from formulator.domain.patient import Answer, Contraception, Sex
 from formulator.domain.rules import Kind
-from formulator.safety.bench import Bench
+from formulator.safety.bench import Bench, BenchLine
 from formulator.safety.pairs import PairState, pairs
 from formulator.safety.totals import LimitUse, on_basis, totals
 
@@ -71,9 +71,15 @@ def _names(bench: Bench) -> Iterator[NotChecked]:
             yield from _unknown("previous", number, line.match)
 
 
+def _said(line: BenchLine) -> str:
+    """The text as written; the name of the substance where a presentation was chosen by its id."""
+    text = line.line.match.text
+    return line.subject.name if text in line.line.candidates else text
+
+
 def _lines(bench: Bench) -> Iterator[NotChecked]:
     for line in bench.lines:
-        text = line.line.match.text
+        text = _said(line)
         if not line.line.match.targets:
             yield from _unknown("mix", line.index, line.line.match, line.syringe)
         for gap in line.line.gaps:
@@ -93,7 +99,7 @@ def _limits(bench: Bench) -> Iterator[NotChecked]:
                 continue
             missing = [part.line for part in use.parts if on_basis(part, use.limit) is None] or [part.line for part in use.parts]
             line = min(missing, key=lambda line: (line.line.match.text, line.syringe, line.index))
-            yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)
+            yield NotChecked("mix", line.index, _said(line), why, (), line.syringe)
 
 
 def _dose_unknown(use: LimitUse) -> str:
@@ -138,7 +144,7 @@ def _excipients(bench: Bench) -> Iterator[NotChecked]:
         if open_ones and line.profile.excipients_unknown and line.substance is not None:
             allergy = ", ".join(sorted(a.subject.name for a in open_ones))
             why = tr("its excipients are not known: the allergy to {allergy} could not be checked, read the pack", allergy=allergy)
-            yield NotChecked("mix", line.index, line.line.match.text, why, (), line.syringe)
+            yield NotChecked("mix", line.index, _said(line), why, (), line.syringe)
 
 
 def coverage(bench: Bench, failed: int) -> Coverage:

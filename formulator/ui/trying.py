@@ -28,7 +28,9 @@ def try_demo(desk: Desk) -> bool:
     if not idents or not desk.open_patient(idents[0]):
         return False
     desk.went.emit("patient")
-    desk.told.emit(tr("These patients are invented: their numbers begin with DEMO. Answer the questions of today, then press F3."), "", None)
+    desk.told.emit(
+        tr("These patients are invented: their numbers begin with DEMO. Answer the questions of today, then press F3."), "", None
+    )
     return True
 
 

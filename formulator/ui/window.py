@@ -135,7 +135,7 @@ class Window(QMainWindow):
 
     def _finds(self) -> bool:
         """Whether the page that is shown has a search of its own; then it is there."""
-        find = getattr(self.pages.get(self.page), "find", None)
+        find = getattr(self.pages.get(self.page), "find_here", None)
         if find is None:
             return False
         find()

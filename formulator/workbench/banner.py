@@ -10,7 +10,7 @@ from formulator.base.reading import to_date
 from formulator.domain.display import amount
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
-from formulator.domain.patient import Patient
+from formulator.domain.patient import Answer, Patient
 from formulator.domain.protocol import Mark
 from formulator.domain.rules import Kind
 from formulator.workbench.draft import Draft
@@ -23,7 +23,8 @@ _BLOOD = frozenset({"anticoagulant", "antiplatelet"})
 class BannerFact:
     """One fact: `extra` is the second half of its caption, `more` how many others there are, `whole` all of it in words.
 
-    `unknown` is loud; `never` was never asked at all. `ticked` says that it was asked today.
+    `unknown` is loud; `never` was never asked at all. `ticked` says that it was asked today, `serious` that it
+    must be seen even where room is short.
     """
 
     key: str
@@ -35,6 +36,7 @@ class BannerFact:
     unknown: bool = False
     never: bool = False
     ticked: bool = False
+    serious: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,27 @@ class BannerFacts:
 def banner_facts(draft: Draft, knowledge: Knowledge) -> BannerFacts:
     """All that the banner shows of the patient on the desk."""
     patient, box = draft.treatment.patient, patient_box(draft, knowledge)
+    taken = {concept for medicine in patient.medications or () for concept in medicine.match.concepts}
+    blood = any(_BLOOD & knowledge.closure(concept) for concept in taken)
+    pregnant = patient.pregnancy is not None and patient.pregnancy.state is Answer.YES
     facts = (
         _allergies(draft, knowledge),
-        _boxed("anticoagulant", tr("Anticoagulant"), box.anticoagulant, box.anticoagulant_detail, box.anticoagulant_mark),
-        _boxed("pregnancy", tr("Pregnancy"), box.pregnancy, box.pregnancy_detail, box.pregnancy_mark),
+        _boxed("anticoagulant", tr("Anticoagulant"), (box.anticoagulant, box.anticoagulant_detail), box.anticoagulant_mark, blood),
+        _boxed("pregnancy", tr("Pregnancy"), (box.pregnancy, box.pregnancy_detail), box.pregnancy_mark, pregnant),
         _medicines(patient),
         _session(draft),
     )
     return BannerFacts(box.name, age_text(patient.age(draft.on)), _line(patient), facts)
 
 
-def _boxed(key: str, caption: str, text: str, detail: str, mark: Mark) -> BannerFact:
+def _boxed(key: str, caption: str, texts: tuple[str, str], mark: Mark, serious: bool) -> BannerFact:
     """A fact as on the sheet. Capitals on paper are a sentence on screen, where the color says the rest."""
+    text, detail = texts
     unknown = mark is Mark.UNKNOWN
     plain = text.lower() if unknown and text.isupper() else text
     shown = plain[:1].upper() + plain[1:]
     extra, more = (detail, "") if unknown else ("", detail)
-    return BannerFact(key, caption, shown, extra, more, _joined(text, detail), unknown)
+    return BannerFact(key, caption, shown, extra, more, _joined(text, detail), unknown, serious=serious)
 
 
 def _joined(*texts: str) -> str:
@@ -100,10 +106,11 @@ def _allergies(draft: Draft, knowledge: Knowledge) -> BannerFact:
     today = day == draft.on
     when = tr("asked today") if today else tr("asked {date}", date=shown_date(day)) if day is not None else tr("day of asking not given")
     unknown = [allergy for allergy in found if not allergy.match.known]
+    seen = bool(found)
     lost = trn("{n} not recognized", "{n} not recognized", len(unknown)) if unknown else ""
     more = tr("+ {n}", n=len(names) - 1) if len(names) > 1 else ""
     whole = _joined(*names, lost, when) if names else _joined(tr("none known"), when)
-    return BannerFact("allergies", caption, names[0] if names else tr("None known"), when, more, whole, bool(unknown), ticked=today)
+    return BannerFact("allergies", caption, names[0] if names else tr("None known"), when, more, whole, bool(unknown), ticked=today, serious=seen)
 
 
 def _medicines(patient: Patient) -> BannerFact:

@@ -153,7 +153,7 @@ def _read(line: Line, field: str, text: str, unit: str) -> Line:
     try:
         return msgspec.structs.replace(line, typed_volume=read_volume(written))
     except ValueError:
-        if written.casefold().endswith(("ml", "cc")):
+        if "/" not in written and written.casefold().endswith(("ml", "cc")):
             raise
         return msgspec.structs.replace(line, typed_dose=read_dose(written))
 
@@ -238,11 +238,11 @@ def filled_up(draft: Draft, syringe: str, index: int, text: str, knowledge: Know
     """
     line = _typed(_without_amount(line_at(draft, syringe, index)), "fill", text.strip(), "mL")
 
-    def change(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        others = lines if line.fill_to is None else tuple(_loose(other) for other in lines)
-        return (*others[:index], line, *others[index + 1 :])
-
-    return with_lines(draft, syringe, change, knowledge)
+    if line.fill_to is None:
+        return with_line(draft, syringe, index, line, knowledge)
+    alone = without_line(draft, syringe, index, knowledge)
+    others = tuple(_loose(other) for other in formula_of(alone, syringe).lines)
+    return with_lines(draft, syringe, lambda _: (*others[:index], line, *others[index:]), knowledge)
 
 
 def filler_of(draft: Draft, syringe: str) -> int | None:

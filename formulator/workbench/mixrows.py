@@ -165,7 +165,7 @@ def _name(line: Line, diluent: bool, knowledge: Knowledge) -> str:
     substance = knowledge.substances.get(line.substance)
     if substance is None:
         return f"“{line.match.text}”"
-    share_of = percent(line.strength) if diluent and line.strength is not None else ""
+    share_of = percent(line.strength).replace(" ", "\u00a0") if diluent and line.strength is not None else ""
     return f"{wording.capital(substance.name)} {share_of}".strip()
 
 
@@ -253,7 +253,7 @@ def _notes(line: Line, choose: bool) -> tuple[str, ...]:
     strength = tr("the strength is not given; known are {known}", known="\0").partition("\0")[0]
     said = [gap for gap in line.gaps if not (choose and gap.startswith(strength))]
     if not line.match.known:
-        said = [line.match.why or tr("not recognized"), *said]
+        said = [*([line.match.why] if line.match.why not in ("", tr("not recognized")) else []), *said]
         if line.unread:
             said.append(tr("“{text}” cannot be read as an amount", text=line.unread))
     if line.contradiction:

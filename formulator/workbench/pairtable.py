@@ -94,7 +94,7 @@ def _matrix(syringe: str, lines: list[BenchLine], pairs: list[Pair]) -> Matrix:
         for place, row in enumerate(concepts)
         if place
     )
-    return Matrix(syringe, tuple(names.values()), cells)
+    return Matrix(syringe, tuple(wording.capital(name) for name in names.values()), cells)
 
 
 def _cell(key: tuple[str, str], names: dict[str, str], pairs: list[Pair]) -> MatrixCell:

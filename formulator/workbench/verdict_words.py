@@ -51,7 +51,7 @@ def gaps(review: Review) -> tuple[NotChecked, ...]:
 def head(review: Review) -> Head:
     """Sign, title and second line of the verdict."""
     sign = _sign(review)
-    unknown = bool(gaps(review)) and sign != "not checked"
+    unknown = bool(gaps(review)) and sign not in ("not checked", "failed")
     return Head(sign, wording.verdict(review), _detail(review, sign), unknown)
 
 
@@ -76,7 +76,7 @@ def _sign(review: Review) -> str:
 
 def _detail(review: Review, sign: str) -> str:
     if sign == "failed":
-        return failed_kinds(review)
+        return "; ".join(text for text in (failed_kinds(review), wording.verdict_detail(review)) if text)
     if empty_mix(review):
         count = len(gaps(review))
         return trn("{n} thing not checked", "{n} things not checked", count) if count else tr("Add the first ingredient")

@@ -30,16 +30,21 @@ BRUNO = PatientFacts(
 
 @dataclass
 class Printer:
-    """Writes down what was printed; `fails` is raised instead."""
+    """Writes down what was printed; `fails` is raised instead, `cancels` answers as who closes the dialog."""
 
     printed: list[str] = field(default_factory=list)
     fails: OSError | None = None
+    cancels: bool = False
+    papers: list[str] = field(default_factory=list)
 
     def send(self, pages: Callable[[int], list[PageImage]], title: str, paper: str) -> bool:
         if self.fails is not None:
             raise self.fails
+        if self.cancels:
+            return False
         assert pages(72)
         self.printed.append(title)
+        self.papers.append(paper)
         return True
 
 

@@ -40,6 +40,7 @@ class Palette(Overlay):
         self.list = QListView()
         self.count = Text("", 12, tone="text2", wrap=True)
         self._failed = ""
+        self.commands = {command.id: command for command in commands()}
         self.entries = {entry.id: entry for entry in self._doable()}
         self.names = search.NameIndex((e.action.text().replace("&", ""), (e.group,), e.id) for e in self.entries.values())
         self._lay_out()
@@ -74,9 +75,9 @@ class Palette(Overlay):
 
     def _doable(self) -> Iterator[Entry]:
         """The actions that would do something now."""
-        asks = {command.id: command.asks for command in commands()}
         for entry in self.all_actions.entries.values():
-            asked = asks.get(entry.id) == "patient" and self.desk.patient is None
+            command = self.commands.get(entry.id)
+            asked = command is not None and command.asks == "patient" and self.desk.patient is None
             if entry.id != "palette" and entry.action.isEnabled() and not asked:
                 yield entry
 
@@ -110,8 +111,9 @@ class Palette(Overlay):
 
     def _action(self, entry: Entry, rank: search.Rank) -> Found:
         keys = tuple(key_text(sequence) for sequence in entry.action.shortcuts()[:1])
-        action = entry.action
-        return Found("command", action.text().replace("&", ""), entry.group, self._after(action.trigger), rank, keys)
+        action, command = entry.action, self.commands.get(entry.id)
+        icon = command.icon if command is not None and command.icon else "command"
+        return Found(icon, action.text().replace("&", ""), entry.group, self._after(action.trigger), rank, keys)
 
     def _patients(self, text: str) -> list[Found]:
         try:
@@ -157,7 +159,7 @@ class Palette(Overlay):
 
     def _add(self, ident: str) -> None:
         add_ingredient(self.desk, ident, syringe_for(self.desk))
-        self.desk.went.emit("mix")
+        self.desk.went.emit("mix#lines")
 
     def _choose(self, row: int) -> None:
         index = self.model.index(row) if row >= 0 else QModelIndex()

@@ -25,22 +25,22 @@ class Shortcuts(Overlay):
         super().__init__(window, 960, 620, tr("Keyboard shortcuts"))
         self.all_actions = actions
         self.groups = [_Group(title, keys) for title, keys in sections(actions)]
-        self.scroll = Scroll(tr("Keyboard shortcuts"))
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area = Scroll(tr("Keyboard shortcuts"))
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.close_button = Button(tr("Close"), height=28, do=self.dismiss)
         self.columns: list[QVBoxLayout] = []
         self._across = QHBoxLayout()
         self._across.setContentsMargins(*(look().px(16),) * 4)
         self._across.setSpacing(look().px(24))
-        self.scroll.down.addLayout(self._across)
-        self.scroll.down.addStretch(1)
+        self.area.down.addLayout(self._across)
+        self.area.down.addStretch(1)
         head = row(Text(tr("Keyboard shortcuts"), 16, 600), None, KeyCap("Esc"), self.close_button, margins=(16, 8, 12, 8))
         self.down.addLayout(column(head, line(), gap=0))
-        self.down.addWidget(self.scroll, 1)
+        self.down.addWidget(self.area, 1)
         self._arrange(1)
 
     def first(self) -> QWidget | None:
-        return self.scroll
+        return self.area
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,7 +108,7 @@ def _plain(ident: str, text: str) -> str:
 def _inside() -> list[Keys]:
     return [
         (tr("From the search into the list"), ("↓",)),
-        (tr("Move in a list"), ("↑", "↓", "Page Up", "Page Down")),
+        (tr("Move in a list"), ("↑", "↓")),
         (tr("Add the current ingredient"), ("Enter",)),
         (tr("Mark an ingredient as a favorite, or take the mark away"), ("Ctrl B",)),
         (tr("Back to the search, from a list"), ("Esc",)),

@@ -94,7 +94,7 @@ class HelpPage(Page):
 
     # Search
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """To the search field; Ctrl+F on this page."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -125,7 +125,7 @@ class HelpPage(Page):
             one, form = QTextEdit.ExtraSelection(), QTextCharFormat()
             form.setBackground(QColor(color_of("fill:moderate" if index == self.at else "tint:moderate")))
             form.setForeground(QColor(color_of("on:moderate")) if index == self.at else QColor(color_of("text")))
-            one.cursor, one.format = cursor, form  # type: ignore[attr-defined]
+            one.cursor, one.format = cursor, form
             shown.append(one)
         self.text.setExtraSelections(shown)
         self.count.setVisible(len(self.search.text().strip()) > 1)

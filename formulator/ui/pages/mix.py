@@ -52,9 +52,10 @@ class MixPage(Page):
 
     def _connect(self) -> None:
         self.ingredients.added.connect(self.mix.added)
-        self.mix.search.connect(self._to_search)
+        self.mix.search.connect(self.begin)
+        self.mix.away.connect(self._away)
         self.mix.drawer.connect(self.focus_search)
-        self.mix.hands.selected.connect(self._follow_syringe)
+        self.mix.hands.worked.connect(self._follow_syringe)
         self.verdict.about.connect(self.mix.hands.mark_about)
         self.splitter.splitterMoved.connect(lambda *_: self._keep_widths())
 
@@ -148,16 +149,14 @@ class MixPage(Page):
         else:
             self.ingredients.focus_search()
 
-    def _to_search(self) -> None:
-        if self.close_drawer():
-            self.mix.focus_add(self.ingredients.syringe)
-        else:
+    def _away(self) -> None:
+        """Escape in the table: the drawer shuts, else the search comes next."""
+        if not self.close_drawer():
             self.begin()
 
-    def _follow_syringe(self) -> None:
+    def _follow_syringe(self, syringe: str) -> None:
         """What is added next goes where the work is."""
-        if self.mix.hands.current is not None:
-            self.ingredients.syringe = self.mix.hands.current[0]
+        self.ingredients.syringe = syringe
 
     def show_line(self, syringe: str, index: int) -> None:
         """Works on a line that was added or found elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,6 +19,8 @@ from formulator.ui.widgets import Panel, Scroll, Text, line, row
 
 #: Below this width of the design the past sheets stand under the facts.
 NARROW = 1180
+#: Milliseconds in which a page that is just shown finds its places.
+SETTLING = 400
 _LISTS = ("allergies", "medications", "conditions")
 
 
@@ -31,11 +34,16 @@ class PatientPage(Page):
         self.lists = {kind: NameList(desk, kind) for kind in _LISTS}
         self.sheets = PastSheets(desk)
         self.asked.wanted.connect(self.arrive)
+        self._target: QWidget | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._settle)
         self.middle = Panel()
         self.area = Scroll(tr("Patient"))
         self._lay_out()
         self._lay_out_middle()
         desk.opened.connect(self._to_top)
+        self.area.verticalScrollBar().rangeChanged.connect(self._scroll)
 
     def _lay_out(self) -> None:
         px = look().px
@@ -105,7 +113,7 @@ class PatientPage(Page):
         self.refresh()
         if place in self.lists:
             self.lists[place].focus()
-            self.area.ensureWidgetVisible(self.lists[place])
+            self._scroll_to(self.lists[place])
         elif place == "sheets":
             self.focus_sheets()
         elif place in self.asked.questions:
@@ -125,9 +133,30 @@ class PatientPage(Page):
     def _arrive_fact(self, place: str) -> None:
         if place == "note":
             self.facts.note.setFocus()
+            self._scroll_to(self.facts.note)
             return
         self.facts.focus(place)
-        self.area.ensureWidgetVisible(self.facts.facts[place])
+        self._scroll_to(self.facts.facts[place])
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """The widget comes to the top where it is not seen whole, and what has the focus into view; again while things find their places."""
+        self._target = widget
+        self._scroll()
+        self._later.start(SETTLING)
+
+    def _settle(self) -> None:
+        self._target = None
+
+    def _scroll(self) -> None:
+        widget, inside, bar = self._target, self.area.widget(), self.area.verticalScrollBar()
+        if widget is None or inside is None or not inside.isAncestorOf(widget):
+            return
+        top = widget.mapTo(inside, QPoint(0, 0)).y()
+        if top < bar.value() or top + widget.height() > bar.value() + self.area.viewport().height():
+            bar.setValue(top - look().px(8))
+        focus = self.window().focusWidget()
+        if focus is not None and inside.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus, 0, look().px(8))
 
     def focus_asked(self) -> None:
         """The first question of today that is open."""

@@ -39,17 +39,17 @@ class SettingsPage(Page):
         clinic, person = self._clinic_parts()
         packs, looks = self._check_parts(), self._look_parts()
         self.data = DataFolder(desk)
-        self.scroll = Scroll(self.title)
+        self.scrolled = Scroll(self.title)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(look().px(16))
         for parts in ((clinic, person), (packs, looks, self.data)):
             self.columns.addLayout(column(*parts, None, gap=16), 1)
-        self.scroll.down.addLayout(self.columns)
-        self.scroll.down.addSpacing(look().px(16))
-        self.scroll.down.addStretch(1)
-        self.scroll.setMaximumWidth(look().px(1400))
+        self.scrolled.down.addLayout(self.columns)
+        self.scrolled.down.addSpacing(look().px(16))
+        self.scrolled.down.addStretch(1)
+        self.scrolled.setMaximumWidth(look().px(1400))
         head = row(Text(self.title, 18, 600), Text(tr("Every change holds at once and is saved."), 13, tone="text2"), None, gap=12)
-        self.setLayout(column(head, self.scroll, gap=12, margins=(16, 16, 4, 0)))
+        self.setLayout(column(head, self.scrolled, gap=12, margins=(16, 16, 4, 0)))
         desk.settled.connect(self.refresh)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -104,8 +104,8 @@ class SettingsPage(Page):
 
     # Keeping
 
-    def _change(self, what: str, **values: object) -> None:
-        preferences.change(self.desk, what, replace(self.desk.outside.settings, **values))
+    def _change(self, what: str, **values: str) -> None:
+        preferences.change(self.desk, what, replace(self.desk.outside.settings, **values))  # type: ignore[arg-type]
         self.refresh()
 
     def _keep_field(self, key: str) -> None:
@@ -163,7 +163,7 @@ class SettingsPage(Page):
         }
         target = wanted.get(place, lambda: self.fields["clinic.name"])()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.ensureWidgetVisible(self.look_section if place == "look" else target, 0, look().px(80))
+        self.scrolled.ensureWidgetVisible(self.look_section if place == "look" else target, 0, look().px(80))
 
     @staticmethod
     def _chosen_of(segments: Segments) -> QWidget:

@@ -77,7 +77,9 @@ class WelcomePage(Page):
             gap=16,
         )
         demo.setStretch(0, 1)
-        whole = column(head, 4, *fields, row(None, self.begin_button), line("line2"), demo, line("line2"), safe, gap=14, margins=(32, 28, 32, 28))
+        whole = column(
+            head, 4, *fields, row(None, self.begin_button), line("line2"), demo, line("line2"), safe, gap=14, margins=(32, 28, 32, 28)
+        )
         card.down.addLayout(whole)
         scroll = Scroll(self.title)
         around = row(None, card, None, margins=(16, 16, 16, 16))

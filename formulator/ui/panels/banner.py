@@ -218,14 +218,14 @@ class Banner(Panel):
         self._mark()
 
     def _fit(self, facts: Sequence[BannerFact]) -> None:
-        """Drops what may go until everything fits beside the name. What is unknown stays."""
+        """Drops what may go until everything fits beside the name. What is unknown or serious stays."""
         room = self.width() - self.menu_button.width() - self.steps.sizeHint().width() - look().px(40) - self._name_room()
         for level in range(1, len(_GOES) + 1):
             gone = _GOES[:level]
             width = 0
             for box, fact in zip(self.boxes, facts, strict=True):
                 box.show_fact(fact, "extra" in gone)
-                hidden = fact.key in gone and not fact.unknown
+                hidden = fact.key in gone and not fact.unknown and not fact.serious
                 box.setVisible(not hidden)
                 box.down.activate()
                 width += 0 if hidden else box.sizeHint().width()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from formulator.workbench import prepare
 from formulator.workbench.draft import Draft
 
 TOP = Qt.AlignmentFlag.AlignTop
+#: A number stands with its unit, on one line.
+_AMOUNT = re.compile(r"(\d[\d.]*) (mcg|mg|g|mL|units?|mmol|mEq|%|mm|points?)(?!\w)")
 
 
 class PrescribeCard(Card):
@@ -60,15 +63,19 @@ class PrescribeCard(Card):
             return
         self._shown = draft
         prepared = [(f.name, prepare.prepare(f, knowledge).removeprefix(f"{f.name}: ")) for f in draft.treatment.formulas if f.lines]
-        self._say("prescribe", [prepare.prescribe(draft, knowledge)])
+        self._say("prescribe", [prepare.prescribe(draft, knowledge)], doses=True)
         self._say("prepare", [f"{name}  {text}" for name, text in prepared], [name for name, _ in prepared])
         sides = [word for zone in draft.treatment.plan if (word := prepare.side_word(zone))]
         self._say("inject", [prepare.inject(draft)], sides)
 
-    def _say(self, key: str, lines: list[str], strong: list[str] | None = None) -> None:
-        """Lines of plain text; words at the beginning of a line, or sides in capitals, stand out."""
+    def _say(self, key: str, lines: list[str], strong: list[str] | None = None, doses: bool = False) -> None:
+        """Lines of plain text; words at the beginning of a line, sides in capitals, and doses where asked stand out."""
         self.texts[key].setAccessibleName(f"{key}: {'; '.join(lines)}")
-        self.texts[key].say("<br>".join(_strong(text, strong or []) for text in lines))
+        shown = "<br>".join(_strong(text, strong or []) for text in lines)
+        self.texts[key].say(_AMOUNT.sub(f"<span style='{_BOLD}'>\\1&nbsp;\\2</span>" if doses else "\\1&nbsp;\\2", shown))
+
+
+_BOLD = "font-weight:600"
 
 
 def _strong(text: str, words: list[str]) -> str:
@@ -76,7 +83,7 @@ def _strong(text: str, words: list[str]) -> str:
     for word in dict.fromkeys(words):
         plain = escape(word)
         if shown.startswith(f"{plain}&nbsp;"):
-            return f"<span style='font-weight:600'>{plain}</span>{shown[len(plain) :]}"
+            return f"<span style='{_BOLD}'>{plain}</span>{shown[len(plain) :]}"
         if len(plain) > 1:
-            shown = shown.replace(plain, f"<span style='font-weight:600'>{plain}</span>")
+            shown = shown.replace(plain, f"<span style='{_BOLD}'>{plain}</span>")
     return shown

@@ -96,5 +96,3 @@ def last_text(backup: BackupFile | None) -> str:
         return tr("None yet. One is made every day on which something changed.")
     made = datetime.strptime(backup.made, "%Y%m%dT%H%M%S").replace(tzinfo=UTC).astimezone()
     return tr("The last one: {when}. One is made every day on which something changed.", when=made.strftime("%Y-%m-%d, %H:%M"))
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
@@ -36,7 +36,7 @@ def messages(draft: Draft, kind: str, index: int) -> tuple[Message, ...]:
     found: list[Message] = []
     if not match.known:
         found.append(Message("not checked", capital(match.why or tr("not recognized")), match.suggestions, True))
-    found += [Message("major", capital(why), about=text) for text, why in entries.faults(draft, kind, index)]
+    found += [Message("major", why, about=text) for text, why in entries.faults(draft, kind, index)]
     return tuple(found)
 
 
@@ -70,16 +70,28 @@ class EntryRow(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        px = look().px
+        px, top = look().px, Qt.AlignmentFlag.AlignTop
         names = QVBoxLayout()
+        names.setContentsMargins(0, px(5), 0, px(3))
         names.setSpacing(0)
         names.addWidget(self.name)
         names.addWidget(self.meaning)
+        names.addStretch(1)
         across = row(gap=8, margins=(0, 2, 0, 2))
         across.addLayout(names, 3)
-        for field in self._made():
-            across.addWidget(field, 0 if isinstance(field, Choice) or self.kind == "medications" else 2)
-        across.addWidget(self.remove)
+        self._make()
+        texts = QVBoxLayout()
+        texts.setSpacing(px(2))
+        for key, field in self.details.items():
+            if key in ("note", "tolerated"):  # may be long: each has a line of its own
+                caption = Text(tr("Note") if key == "note" else tr("Tolerated"), 11, tone="text3")
+                caption.setMinimumWidth(px(56))
+                texts.addLayout(row(caption, field, gap=4))
+            else:
+                across.addWidget(field, 0, top)
+        if texts.count():
+            across.addLayout(texts, 4)
+        across.addWidget(self.remove, 0, top)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(px(2))
@@ -87,7 +99,7 @@ class EntryRow(QWidget):
         down.addLayout(self.below)
         down.addWidget(line("line2"))
 
-    def _made(self) -> list[Field | Choice]:
+    def _make(self) -> None:
         if self.kind == "medications":
             self._detail("dose", tr("dose"), 104)
             self._detail("every", tr("every"), 104)
@@ -96,9 +108,8 @@ class EntryRow(QWidget):
             choice = Choice(tr("reaction"), words, 28)
             choice.picked.connect(lambda key: self.told.emit("reaction", key))
             self.details["reaction"] = choice
-            self._detail("note", tr("note"))
-            self._detail("tolerated", tr("tolerated since"))
-        return list(self.details.values())
+            self._detail("note", tr("what happened, when"))
+            self._detail("tolerated", tr("taken since without harm"))
 
     def _detail(self, key: str, hint: str, width: int = 0) -> None:
         field = Field(hint, width=width, height=28, flat=True, hint=hint)
@@ -138,12 +149,17 @@ class EntryRow(QWidget):
             dose.setPlaceholderText(amount(match.content) if match.content is not None else tr("dose"))
 
     def _show_text(self, key: str, field: Field, entry: entries.Typed) -> None:
+        """A field that is not used shows its beginning; all of it is its tip."""
         value = getattr(entry, key)
-        if isinstance(value, tuple):
-            if entries.parts(field.text(), "allergies", self.knowledge) != value:
-                field.show_text(", ".join(value))
-        else:
-            field.show_text(value)
+        text = ", ".join(value) if isinstance(value, tuple) else value
+        if isinstance(value, tuple) and entries.parts(field.text(), "allergies", self.knowledge) == value:
+            return
+        if text != field.text():
+            field.show_text(text)
+            if not field.hasFocus():
+                field.setCursorPosition(0)
+        if not field.fault:
+            field.setToolTip(text)
 
     def _say(self, said: tuple[Message, ...]) -> None:
         if said == self._said:

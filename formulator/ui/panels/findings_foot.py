@@ -142,7 +142,7 @@ class Foot(QWidget):
                 button.setEnabled(True)
             button.setVisible(place < len(shown))
         left = len(self.actions_shown) - len(shown)
-        self.more.setText(trn("{n} more", "{n} more", left))
+        self.more.setText(trn("{n} more", "{n} more", left) if shown else trn("{n} repair", "{n} repairs", left))
         self.more.setVisible(left > 0)
 
     def disable(self) -> None:
@@ -160,6 +160,8 @@ class Foot(QWidget):
     def needed(self, count: int) -> int:
         """How high so many of its buttons are."""
         margins = self.contentsMargins()
+        if not count:
+            return 0
         heights = [button.minimumHeight() for button in self.buttons[: min(count, len(self.actions_shown))]]
         if not heights:
             return 0

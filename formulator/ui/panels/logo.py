@@ -117,5 +117,5 @@ def gray_png(path: Path) -> bytes:
     made = QByteArray()
     buffer = QBuffer(made)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.convertToFormat(QImage.Format.Format_Grayscale8).save(buffer, "PNG")
+    flat.convertToFormat(QImage.Format.Format_Grayscale8).save(buffer, b"PNG")
     return bytes(made.data())

@@ -87,6 +87,7 @@ class MatrixTab(QWidget):
         self.triangle.entered.connect(self._enter)
         self.repairs.found.connect(self.foot.tell)
         self.foot.resized.connect(self._fit)
+        self.triangle.resized.connect(self._fit)
         desk.document.loaded.connect(self._forget)
 
     def _lay_out(self) -> None:
@@ -214,17 +215,28 @@ class MatrixTab(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        low = self.window().height() < look().px(720)
-        self.foot.set_low(low)
-        height = min(
-            self.triangle.height() + (look().px(12) if self.triangle.minimumWidth() > self.area.width() else 0), int(self.height() * 0.55)
-        )
-        if height != self.area.height():
-            self.area.setFixedHeight(max(height, look().px(20)))
-        width = self.detail.viewport().width()
+        px, width = look().px, self.detail.viewport().width()
+        self.foot.set_low(self.window().height() < px(720))
         content = sum(view.heightForWidth(width) for view in self.views if not view.isHidden())
+        least = min(content, px(90))
+        room = self.height() - self._others()
+        wanted = self.triangle.height() + (px(12) if self.triangle.minimumWidth() > self.area.width() else 0)
+        height = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
+        if height != self.area.height():
+            self.area.setFixedHeight(height)
+        free = room - height
+        self.foot.set_few(next((n for n in (3, 2, 1) if self.foot.needed(n) + min(content, px(140 if n > 1 else 70)) <= free), 0))
         self.detail.setMaximumHeight(content)
-        self.detail.setMinimumHeight(min(content, look().px(60)))
+        self.detail.setMinimumHeight(min(least, max(px(40), free)))
+
+    def _others(self) -> int:
+        """The height of all that has one of its own."""
+        px = look().px
+        inside = max(1, self.width() - px(32))
+        height = px(44 + 15) + self.legend.heightForWidth(inside)
+        if not self.untested.isHidden():
+            height += self.untested.heightForWidth(inside) + px(14)
+        return height + (px(28) if len(self.foot.actions_shown) > 1 else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -237,6 +249,12 @@ class MatrixTab(QWidget):
         if matrix is not None:
             self._key = frozenset(matrix.cells[i][j].key)
             self._show_cell()
+            self._bring()
+
+    def _bring(self) -> None:
+        """The selected cell into view, where the triangle is larger than its room."""
+        if (button := self.triangle.selected) is not None:
+            self.area.ensureWidgetVisible(button, look().px(8), look().px(8))
 
     def focus_cell(self) -> None:
         """Puts the focus into the triangle."""
@@ -249,6 +267,7 @@ class MatrixTab(QWidget):
                 if cell.state is State.NO_DATA:
                     self.syringe, self._key = matrix.syringe, frozenset(cell.key)
                     self.refresh()
+                    self._bring()
                     self.focus_cell()
                     return
 

@@ -102,6 +102,7 @@ class Triangle(QWidget):
 
     picked = Signal(int, int)
     entered = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,9 +147,13 @@ class Triangle(QWidget):
             button.setChecked(each == place)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == place else Qt.FocusPolicy.ClickFocus)
 
+    @property
+    def selected(self) -> CellButton | None:
+        return self.cells.get(self._selected) if self._selected is not None else None
+
     def focus_selected(self) -> None:
-        if self._selected in self.cells:
-            self.cells[self._selected].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if (button := self.selected) is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Geometry
 
@@ -173,15 +178,24 @@ class Triangle(QWidget):
         straight = min(px(_WIDEST), room // len(columns))
         many = len(self.matrix.names) > _MANY
         self._slanted = many or widest + px(6) > straight
-        if self._slanted:
-            room -= int(widest * 0.72) - px(_NARROW // 2)
-            straight = max(px(_LEAST), min(px(_NARROW if many else 64), room // len(columns)))
-        self._cell = straight
+        self._cell = self._slanted_cell(columns, small) if self._slanted else straight
         self._head = int(widest * 0.72) + px(14) if self._slanted else px(20)
         self._names = [wrapped(name, self._left - px(8), 12, 500) for name in rows]
-        self._set_cells(len(columns), widest)
+        self._set_cells()
+        self.setMinimumWidth(self._reach(columns, small, px(_LEAST)) if self._slanted else 0)
 
-    def _set_cells(self, columns: int, widest: int) -> None:
+    def _slanted_cell(self, columns: tuple[str, ...], small: QFontMetrics) -> int:
+        """The widest cells with which the slanted names stay inside; where even the least do not, the triangle scrolls."""
+        px = look().px
+        most = _NARROW if len(columns) >= _MANY else 64
+        return next((px(cell) for cell in range(most, _LEAST, -2) if self._reach(columns, small, px(cell)) <= self.width()), px(_LEAST))
+
+    def _reach(self, columns: tuple[str, ...], small: QFontMetrics, cell: int) -> int:
+        """How far to the right cells and slanted names reach."""
+        ends = (cell * j + cell // 2 + int(small.horizontalAdvance(self._shown(name)) * 0.72) + look().px(10) for j, name in enumerate(columns))
+        return self._left + max(cell * len(columns), *ends)
+
+    def _set_cells(self) -> None:
         px, top = look().px, self._head
         self._tops: list[int] = []
         for i, lines in enumerate(self._names):
@@ -192,12 +206,12 @@ class Triangle(QWidget):
                 self.cells[i, j].setGeometry(QRect(at, QSize(self._cell, px(_PITCH))))
             top += height
         self.setFixedHeight(top)
-        self.setMinimumWidth(self._left + columns * self._cell if self._cell <= px(_LEAST) else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._place()
+            self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         columns, px = self._columns(), look().px

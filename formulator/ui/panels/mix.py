@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
 from formulator.ui.actions import Actions
@@ -18,7 +18,7 @@ from formulator.ui.panels.mix_drag import Dragging
 from formulator.ui.panels.mix_group import Group
 from formulator.ui.panels.mix_hands import MixHands
 from formulator.ui.panels.mix_line import LineRow
-from formulator.ui.widgets import Button, Icon, Panel, Scroll, Text, row
+from formulator.ui.widgets import Button, Icon, Panel, Scroll, Text, line, row
 from formulator.workbench import edits, mixrows
 from formulator.workbench.sheet import of_course
 from formulator.workbench.since import Since, since
@@ -27,9 +27,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class MixPanel(Panel):
-    """`search` asks for the place where ingredients are looked for; `drawer` for the panel of ingredients where it is hidden."""
+    """`search` asks for the place where ingredients are looked for, `away` to leave the table for it, `drawer` for the panel of
+    ingredients where it is hidden."""
 
     search = Signal()
+    away = Signal()
     drawer = Signal()
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
@@ -38,7 +40,9 @@ class MixPanel(Panel):
         self.hands = MixHands(desk, self)
         self.groups: list[Group] = []
         self.count = 0
-        self._back_to = ""
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._show_current)
         self.area = Scroll(tr("Lines of the mix"))
         content = self.area.down.parentWidget()
         assert content is not None
@@ -73,9 +77,20 @@ class MixPanel(Panel):
             head = Text(text, 11, tone="text2", wrap=True)
             if column in ("volume", "dose"):
                 head.setAlignment(RIGHT)
+                head.setContentsMargins(0, 0, look().px(8), 0)
             across.put(head, column, "percent" if column == "bar" else "")
             self.heads.append(head)
-        self.down.addLayout(across)
+        self.head_row = QHBoxLayout()
+        self.head_row.setContentsMargins(0, 0, 0, 0)
+        self.head_row.addLayout(across)
+        self.down.addLayout(self.head_row)
+        self.under_heads = line()
+        self.under_heads.hide()
+        self.down.addWidget(self.under_heads)
+
+    def _beside_bar(self, _: int, most: int) -> None:
+        """The heads stand over the columns, with or without a bar to scroll beside them."""
+        self.head_row.setContentsMargins(0, 0, self.area.verticalScrollBar().sizeHint().width() if most else 0, 0)
 
     def _body(self) -> None:
         px = look().px
@@ -99,8 +114,10 @@ class MixPanel(Panel):
         self.hands.wanted.connect(self.focus_line)
         self.hands.stepped.connect(self._step)
         self.hands.done.connect(self._next)
-        self.hands.away.connect(self.search)
+        self.hands.away.connect(self._leave)
         self.hands.reordered.connect(self._order)
+        self.area.verticalScrollBar().rangeChanged.connect(self._beside_bar)
+        self.area.verticalScrollBar().valueChanged.connect(lambda at: self.under_heads.setVisible(at > 0))
         self.desk.document.changed.connect(self._follow)
         self.desk.opened.connect(self._opened)
         app = QApplication.instance()
@@ -118,7 +135,7 @@ class MixPanel(Panel):
         self.refresh()
 
     def _opened(self) -> None:
-        self.hands.current, self._back_to = None, ""
+        self.hands.current, self.hands.by_name = None, False
         self._follow()
 
     def refresh(self) -> None:
@@ -179,15 +196,21 @@ class MixPanel(Panel):
             if isinstance(now, LineRow):
                 if self.isAncestorOf(now):
                     self.hands.select(now.spot)
+            elif isinstance(now, Group) and self.isAncestorOf(now):
+                self.hands.worked.emit(now.syringe)
                 return
             now = now.parentWidget()
 
     def _selected(self) -> None:
         if self.isVisible():
             self.refresh()
-            found = self._row(*self.hands.current) if self.hands.current is not None else None
-            if found is not None:
-                self.area.ensureWidgetVisible(found, 0, look().px(4))
+            self._reveal.start()
+
+    def _show_current(self) -> None:
+        """Brings the current line into view, with the head of its syringe where it is the first."""
+        found = self._row(*self.hands.current) if self.hands.current is not None else None
+        if found is not None:
+            self.area.ensureWidgetVisible(found, 0, look().px(36 if found.spot[1] == 0 else 4))
 
     def _row(self, syringe: str, index: int) -> LineRow | None:
         return next((one for one in self.rows() if one.spot == (syringe, index)), None)
@@ -223,15 +246,21 @@ class MixPanel(Panel):
 
     def added(self, syringe: str, index: int) -> None:
         """A line was added from the list of ingredients: its amount comes next, then the list again."""
+        self.hands.by_name = False
         self.focus_line(syringe, index)
-        self._back_to = ""
 
     def _next(self, syringe: str) -> None:
         """Where the next ingredient is entered: where the last one was."""
-        if self._back_to or self.drawer_button.isVisible() or not self._row(syringe, 0):
+        if self.hands.by_name or not self._row(syringe, 0):
             self.focus_add(syringe)
         else:
             self.search.emit()
+
+    def _leave(self) -> None:
+        if self.dragging.active:
+            self.dragging.cancel()
+        else:
+            self.away.emit()
 
     # Gestures of buttons and keys
 

@@ -9,8 +9,8 @@ from formulator.ui.look import look
 
 #: Name, least width, share of the room that is left, greatest width (0 = none), gap behind it.
 _COLUMNS = (
-    ("icon", 14, 0, 0, 10), ("name", 104, 6, 0, 8), ("strength", 90, 3, 150, 8), ("volume", 76, 0, 0, 8), ("dose", 80, 1, 110, 14),
-    ("bar", 76, 4, 240, 6), ("percent", 40, 0, 0, 2), ("remove", 24, 0, 0, 7),
+    ("icon", 14, 0, 0, 10), ("name", 104, 6, 0, 8), ("strength", 100, 3, 150, 8), ("volume", 76, 0, 0, 8), ("dose", 80, 1, 110, 14),
+    ("bar", 72, 4, 240, 6), ("percent", 40, 0, 0, 2), ("remove", 24, 0, 0, 7),
 )  # fmt: skip
 _LEFT = 13
 _FILL = Qt.AlignmentFlag(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -53,9 +54,9 @@ class LineDetail(QWidget):
         limits.setStretch(0, 1)
         down.addLayout(limits)
         down.addWidget(self.rest)
-        label = Text(tr("Ampoules"), 12, tone="text2")
-        label.setBuddy(self.count)
-        fields = row(label, self.count, self.of, self.sizes, self.strength, self.purpose, gap=6, margins=(0, 2, 0, 0))
+        self.label = Text(tr("Ampoules"), 12, tone="text2")
+        self.label.setBuddy(self.count)
+        fields = row(self.label, self.count, self.of, self.sizes, self.strength, self.purpose, gap=6, margins=(0, 2, 0, 0))
         fields.setStretch(5, 1)
         down.addLayout(fields)
 
@@ -70,6 +71,8 @@ class LineDetail(QWidget):
         self.count.setAccessibleName(tr("Ampoules of {where}", where=where))
         self.purpose.setAccessibleName(tr("Reason for {where}", where=where))
         several = len(view.sizes) > 1
+        for part in (self.label, self.count):
+            part.setVisible(bool(view.sizes or view.count or self.count.hasFocus()))
         self.of.say(tr("of {size}", size=view.size) if view.size and not several else view.opens if not several else "")
         self.of.setVisible(not several and bool(self.of.full))
         self.sizes.setVisible(several)
@@ -107,18 +110,14 @@ class LineDetail(QWidget):
     def _fill_sizes(self, menu: QMenu) -> None:
         view = self.view
         for size in view.sizes if view is not None else ():
-            entry(
-                menu,
-                tr("of {size}", size=size),
-                lambda size=size: self.hands.choose_ampoule(self.spot, size),
-                view is not None and size == view.size,
-            )  # type: ignore[misc]
+            chosen = view is not None and size == view.size
+            entry(menu, tr("of {size}", size=size), partial(self.hands.choose_ampoule, self.spot, size), chosen)
 
     def _fill_strengths(self, menu: QMenu) -> None:
         view = self.view
         for words in view.strengths if view is not None else ():
             chosen = view is not None and words == view.strength
-            entry(menu, words, lambda words=words: self.hands.choose_strength(self.spot, words), chosen)  # type: ignore[misc]
+            entry(menu, words, partial(self.hands.choose_strength, self.spot, words), chosen)
 
     def tab_order(self) -> list[QWidget]:
         """Its parts in the order in which Tab goes through them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from formulator.ui.look import look
@@ -78,16 +78,30 @@ class AmountField(BoundField):
         super().__init__(name, unit, width, height, right=True, **more)
         self.counts_in = unit
         self.setMinimumWidth(look().px(40))
+        self.setProperty("unknown", True)
         self.textChanged.connect(self._show_unit)
+        self.set_unit(unit)
+
+    def set_unit(self, unit: str) -> None:
+        """The unit stands close to its number."""
+        super().set_unit(unit)
+        px = look().px
+        wide = QFontMetrics(look().font(12, 400)).horizontalAdvance(unit)
+        inside = px(2 if self.property("flat") else 8) + 3
+        self.setTextMargins(0, 0, max(0, px(8) + wide + px(4) - inside) if unit else 0, 0)
 
     def follow(self, text: str, unit: str, state: object) -> None:
         kept = self._busy or (self.hasFocus() and self._mine is not None and self._mine == state)
         if not kept:
             self.counts_in = unit
-        super().follow(text, "" if _says_unit(text) else unit, state)
+        super().follow(text, self._unit_beside(text), state)
+
+    def _unit_beside(self, text: str) -> str:
+        """No unit beside one that is typed, nor beside nothing in a field without a frame."""
+        return "" if _says_unit(text) or (not text and self.property("flat")) else self.counts_in
 
     def _show_unit(self, text: str) -> None:
-        wanted = "" if _says_unit(text) else self.counts_in
+        wanted = self._unit_beside(text)
         if wanted != self._unit:
             self.set_unit(wanted)
 

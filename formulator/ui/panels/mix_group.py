@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -32,6 +34,7 @@ class GroupHead(Panel):
         self.where = Text("", 13, 600, wrap=True)
         self.total = Text("", 13, 600, wrap=True)
         self.total.setAlignment(RIGHT | Qt.AlignmentFlag.AlignVCenter)
+        self.total.setContentsMargins(0, 0, look().px(8), 0)
         self.gauge = LimitBar(10, outlined=True)
         self.size_button = MenuButton("", self._fill)
         self.size_button.setFont(look().font(12, 500))
@@ -65,7 +68,7 @@ class GroupHead(Panel):
         name = self.syringe
         for size in edits.SIZES:
             text = amount(read_volume(f"{size} mL"))
-            entry(menu, tr("of {size}", size=text), lambda size=size: self.hands.size(name, size), text == self._size)  # type: ignore[misc]
+            entry(menu, tr("of {size}", size=text), partial(self.hands.size, name, size), text == self._size)
         if self._size:
             entry(menu, tr("Size not given"), lambda: self.hands.size(name, ""))
         menu.addSeparator()
@@ -128,7 +131,7 @@ class AddRow(QWidget):
         for ident in DILUENTS:
             if ident in self.hands.knowledge.substances:
                 name = self.hands.knowledge.name(ident)
-                entry(menu, name[:1].upper() + name[1:], lambda ident=ident: self.hands.add(self.syringe, ident))  # type: ignore[misc]
+                entry(menu, name[:1].upper() + name[1:], partial(self.hands.add, self.syringe, ident))
 
     def _add_syringe(self) -> None:
         name = self.hands.add_syringe()

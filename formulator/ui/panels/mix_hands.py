@@ -26,13 +26,14 @@ _NAMES = {
 class MixHands(QObject):
     """`selected` fires when another line is worked on. `wanted` asks for the focus on a line (syringe, place, field), `stepped` for the
     same field of the row above or below, `done` for the place where the next ingredient of a syringe is entered, `away` for the
-    search. `reordered` tells that parts were added to a row."""
+    search. `worked` tells the syringe that is worked on, `reordered` that parts were added to a row."""
 
     selected = Signal()
     wanted = Signal(str, int, str)
     stepped = Signal(str, int, str, int)
     done = Signal(str)
     away = Signal()
+    worked = Signal(str)
     reordered = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -42,6 +43,8 @@ class MixHands(QObject):
         self.about: frozenset[Spot] = frozenset()
         #: Whether the detail of the current line shows all that its limits rest on.
         self.more = False
+        #: Whether the last ingredient was entered by name in the table itself.
+        self.by_name = False
 
     @property
     def draft(self) -> Draft:
@@ -119,6 +122,7 @@ class MixHands(QObject):
         name = self.knowledge.name(match.concepts[0]) if match.known else text.strip()
         self._edit(tr("Add {name}", name=name), change)
         if made:
+            self.by_name = True
             self.wanted.emit(syringe, made[-1], "")
 
     def remove(self, spot: Spot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
@@ -55,9 +56,10 @@ class LineRow(QWidget):
         self.name = Text("", 13, 500, wrap=True)
         self.caption = Text("", 11, tone="text2", wrap=True)
         self.strength = Text("", 12, tone="text2", wrap=True)
-        self.choose = MenuButton(tr("strength?"), self._fill_strengths)
-        self.volume = AmountField(tr("Volume"), "mL")
-        self.dose = AmountField(tr("Dose"), "mg", flat=True)
+        self.choose = MenuButton(tr("Strength?"), self._fill_strengths, kind="")
+        self.choose.setFont(look().font(12, 500))
+        self.volume = AmountField(tr("Volume"), "mL", hint="?")
+        self.dose = AmountField(tr("Dose"), "mg", flat=True, hint="?")
         self.bar, self.used = LimitBar(), Text("", 11, tone="text2", wrap=True)
         self.percent = Text("", 12, 500, wrap=True)
         self.percent.setAlignment(RIGHT | Qt.AlignmentFlag.AlignVCenter)
@@ -80,8 +82,10 @@ class LineRow(QWidget):
         self.across.put(self.remove, "remove", align=RIGHT)
         self.flow = Flow(self.near, gap=2)
         self.near_label = Text(tr("Did you mean"), 12, tone="text2")
+        self.near_label.setMinimumHeight(px(24))
         self.flow.addWidget(self.near_label)
-        self.below = QVBoxLayout()
+        self.under = QWidget()
+        self.below = QVBoxLayout(self.under)
         self.below.setContentsMargins(px(INDENT), 0, px(12), px(4))
         self.below.setSpacing(px(2))
         self.below.addWidget(self.note)
@@ -90,7 +94,7 @@ class LineRow(QWidget):
         down.setContentsMargins(0, 0, 0, 1)
         down.setSpacing(0)
         down.addLayout(self.across)
-        down.addLayout(self.below)
+        down.addWidget(self.under)
 
     def _connect(self) -> None:
         for field, part in (("volume", self.volume), ("dose", self.dose)):
@@ -213,6 +217,7 @@ class LineRow(QWidget):
         unread_in = self._unread_in or "volume"
         volume, unit = (view.fill, "mL") if view.diluent else (view.volume, "mL")
         dose, dose_unit = (view.volume, "mL") if view.diluent else (view.dose, view.dose_unit)
+        self.volume.setPlaceholderText("" if view.diluent and view.volume else "?")
         self.volume.follow(line.unread if line.unread and unread_in == "volume" else volume, unit, line)
         self.dose.follow(line.unread if line.unread and unread_in == "dose" else dose, dose_unit, line)
         self._show_faults()
@@ -241,6 +246,7 @@ class LineRow(QWidget):
         if not wanted:
             if self.detail is not None:
                 self.detail.hide()
+            self._show_under(False)
             return
         if self.detail is None:
             self.detail = LineDetail(self.hands, self)
@@ -250,11 +256,16 @@ class LineRow(QWidget):
         if line is not None and self.view is not None:
             self.detail.show_line(line, self.view, self.spot)
             self.detail.show()
+            self._show_under(True)
             self.follow()
+
+    def _show_under(self, opened: bool) -> None:
+        view = self.view
+        self.under.setVisible(opened or (view is not None and bool(view.notes or view.suggestions)))
 
     def _fill_strengths(self, menu: QMenu) -> None:
         for words in self.view.strengths if self.view is not None else ():
-            entry(menu, words, lambda words=words: self.hands.choose_strength(self.spot, words))  # type: ignore[misc]
+            entry(menu, words, partial(self.hands.choose_strength, self.spot, words))
 
     def field(self, name: str) -> QWidget:
         """The part that takes the focus for "volume", "dose", "count" or "purpose"; the volume for anything else."""
@@ -299,10 +310,9 @@ class LineRow(QWidget):
             event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
         at = event.position().toPoint()
-        if not self._dragging.active and (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+        if self._pressed is not None and (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
             self._dragging.begin(self.spot)
             self.setCursor(QCursor(Qt.CursorShape.ClosedHandCursor))
         if self._dragging.active:

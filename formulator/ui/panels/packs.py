@@ -51,11 +51,11 @@ class PacksPart(QWidget):
     def _form(self) -> Panel:
         form = Panel("card")
         self.question = Text("", 13, 500, wrap=True)
+        self.button = Button("", kind="primary", do=self._do)
         self.reason = Field(tr("Reason for the change"), hint=tr("Why, in a few words"))
         self.reason.setMaxLength(200)
         self.reason.typed.connect(lambda _: self.button.setEnabled(bool(self.reason.text().strip())))
         self.reason.returnPressed.connect(self._do)
-        self.button = Button("", kind="primary", do=self._do)
         cancel = Button(tr("Leave it as it is"), do=self._cancel)
         form.down.addLayout(column(self.question, row(self.reason, self.button, cancel), gap=8, margins=(12, 10, 12, 12)))
         form.hide()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
 from formulator.domain.patient import Sex
@@ -34,8 +34,10 @@ class Fact(QWidget):
         across = QHBoxLayout()
         across.setSpacing(look().px(8))
         for part in parts:
-            across.addWidget(part, 1 if isinstance(part, (Field, TextArea)) else 0)
-        if not any(isinstance(part, (Field, TextArea)) for part in parts):
+            across.addWidget(part, 1 if len(parts) == 1 else 0)
+            if len(parts) > 1 and isinstance(part, Segments):
+                part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if len(parts) > 1:
             across.addStretch(1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +52,7 @@ class Fact(QWidget):
     def tell(self, sign: str, text: str) -> None:
         """What stands below the field; nothing where both are empty."""
         self.sign.show_sign(sign)
-        self.told.say(capital(text))
+        self.told.say(capital(text) if sign == "not checked" else text)  # a fault begins with what was typed
         self.told.set_tone(f"word:{sign}" if sign else "text2")
         for part in (self.sign, self.told):
             part.setVisible(bool(text))
@@ -126,9 +128,9 @@ class FactsPanel(QWidget):
     def made_laboratory(self) -> QWidget:
         """eGFR and INR side by side, to be put where the home medicines stand; made once."""
         made = QWidget()
-        across = row(self.facts["egfr"], self.facts["inr"], gap=12)
-        across.setStretch(0, 1)
-        across.setStretch(1, 1)
+        across = row(gap=12)
+        for key in ("egfr", "inr"):
+            across.addWidget(self.facts[key], 1, Qt.AlignmentFlag.AlignTop)
         made.setLayout(across)
         return made
 

@@ -20,6 +20,7 @@ class ReadOnlyLine(Panel):
             folder=desk.outside.data,
         )
         self.text = Text(text, 13, 500, wrap=True)
-        self.down.addLayout(row(Sign("moderate", 16), self.text, gap=8, margins=(12, 6, 12, 6)))
-        self.down.itemAt(0).layout().setStretch(1, 1)
+        across = row(Sign("moderate", 16), self.text, gap=8, margins=(12, 6, 12, 6))
+        across.setStretch(1, 1)
+        self.down.addLayout(across)
         self.setAccessibleName(text)

@@ -51,6 +51,7 @@ class VerdictHead(QFrame):
         self.setMinimumHeight(look().px(56))
         second = row(self.diamond, self.detail, gap=4)
         second.setStretch(1, 1)
+        second.setAlignment(self.diamond, Qt.AlignmentFlag.AlignTop)
         words = column(None, self.title, second, None, gap=0)
         across = row(self.sign, words, gap=12, margins=(16, 6, 16, 6))
         across.setStretch(1, 1)

@@ -13,12 +13,13 @@ from formulator.ui.widgets import Text
 #: Label, text, tone of the text.
 Labeled = tuple[str, str, str]
 _LONG = re.compile(r"\S{24,}")
+_UNIT = re.compile(r"/(?=mL\b|kg\b)")
 _BREAKS = re.compile(r"(?<=[/._=&?;-])(?=\w)")
 
 
 def breakable(text: str) -> str:
-    """Long words without spaces (addresses) may break after their signs; nothing is cut."""
-    return _LONG.sub(lambda word: _BREAKS.sub("\u200b", word[0]), text)
+    """Long words without spaces (addresses) may break after their signs, units ("mg/mL") never; nothing is cut."""
+    return _LONG.sub(lambda word: _BREAKS.sub("\u200b", word[0]), _UNIT.sub("/\u2060", text))
 
 
 class LabeledRows(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from formulator.base.i18n import tr
 from formulator.ui.look import look
 
 HEIGHT = 20
@@ -14,7 +15,8 @@ HEIGHT = 20
 def key_text(sequence: QKeySequence) -> str:
     """ "Ctrl F", "Ctrl Shift N", "Ctrl +"."""
     text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
-    return text[:-1].replace("+", " ") + "+" if text.endswith("+") else text.replace("+", " ")
+    text = text[:-1].replace("+", " ") + "+" if text.endswith("+") else text.replace("+", " ")
+    return text.replace("Return", tr("Enter"))
 
 
 def key_width(text: str) -> int:

@@ -35,17 +35,19 @@ class SearchField(Field):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.entered.emit()
         elif key == Qt.Key.Key_Escape:
-            self._escape()
+            self._escape(event)
         else:
             super().keyPressEvent(event)
 
-    def _escape(self) -> None:
-        """Clears what was typed, where it does; the next one leaves."""
+    def _escape(self, event: QKeyEvent) -> None:
+        """Clears what was typed, where it does; the next one leaves, and whatever lies around may hear it."""
         if self.text() and self._clears:
             self.clear()
             self.typed.emit("")
-        else:
-            self.left.emit()
+            return
+        if self._clears:
+            event.ignore()
+        self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
