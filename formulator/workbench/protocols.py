@@ -6,6 +6,8 @@ A published amount is taken where it stands and never completed: the check of wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 import msgspec
 
@@ -14,6 +16,7 @@ from formulator.domain.concepts import Status
 from formulator.domain.display import strength
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field, Match
+from formulator.domain.patient import Answer, Contraception, Patient, Sex
 from formulator.domain.protocols import (
     Diluted,
     DrugFlag,
@@ -25,9 +28,10 @@ from formulator.domain.protocols import (
     PublishedSyringe,
     PublishedZone,
 )
-from formulator.domain.quantities import Concentration
-from formulator.domain.treatment import Formula, Line, Series, Zone
+from formulator.domain.quantities import Concentration, Mass
+from formulator.domain.treatment import Formula, Line, Series, Treatment, Zone
 from formulator.workbench.draft import Draft, settled, with_treatment
+from formulator.workbench.review import Review, review
 
 
 def applied(draft: Draft, protocol: PublishedProtocol, knowledge: Knowledge) -> Draft:
@@ -177,6 +181,15 @@ def _series_gaps(protocol: PublishedProtocol) -> Iterator[str]:
 def flags(protocol: PublishedProtocol, knowledge: Knowledge) -> tuple[DrugFlag, ...]:
     """The drugs of the protocol that are to be blocked or flagged today."""
     return tuple(flag for flag in knowledge.data.drug_flags if flag.substance in protocol.substances)
+
+
+def tried(protocol: PublishedProtocol, knowledge: Knowledge, on: date) -> Review:
+    """What today's knowledge says of the protocol in an adult man of 45 years, 70 kg and healthy kidneys about whom nothing else is to be said."""
+    patient = Patient(
+        age_years=Decimal(45), sex=Sex.MALE, weight=Mass.of(70, "kg"), contraception=Contraception.EFFECTIVE,
+        egfr=Decimal(90), diagnosis_made=Answer.YES, conditions=(), medications=(), allergies=(),
+    )  # fmt: skip
+    return review(applied(Draft(Treatment(patient), on=on), protocol, knowledge), knowledge)
 
 
 def kept_as(draft: Draft, name: str, note: str, version: int) -> OwnProtocol:
