@@ -120,9 +120,10 @@ def _worst(
 ) -> Finding | None:  # fmt: skip
     """The worst finding that this patient and this mix have with the substance added, and did not have without it.
 
-    What is said of the evidence for the indication is not about the patient.
+    Of two as bad, the one about the substance itself. What is said of the evidence for the indication is not about the patient.
     """
     match = knowledge.vocabulary.resolve(Field.MIX, knowledge.substances[substance].name)
     added = edits.added(draft, syringe, match, knowledge)
     found = [finding for finding in review(added, knowledge).findings if finding.kind is not Kind.EVIDENCE]
-    return min((finding for finding in found if (finding.id, finding.concepts) not in before), key=order, default=None)
+    fresh = [finding for finding in found if (finding.id, finding.concepts) not in before]
+    return min(fresh, key=lambda finding: (-finding.severity, substance not in finding.concepts, order(finding)), default=None)
