@@ -87,9 +87,9 @@ def _names(data: KnowledgeData, defined: Defined) -> Iterator[tuple[str, str]]:
 
 
 def _protocols(data: KnowledgeData) -> Iterator[tuple[str, str]]:
-    """A line is a substance, an indication a condition, and what is said not to be in the catalog is not there."""
+    """A line is a substance, an indication a condition, one study is told from another, and what is said to be unlisted is."""
     substances, conditions = {s.id for s in data.substances}, {c.id for c in data.conditions}
-    names = {squeeze(name): s.id for s in data.substances for name in (s.name, *s.names.every())}
+    studies = {p.id for p in data.protocols if not p.same_study_as}
     injected = [(p.id, ident) for p in data.protocols for ident in p.substances]
     treated = [(p.id, ident) for p in data.protocols for ident in p.conditions]
     for place, ident in (*injected, *((flag.substance, flag.substance) for flag in data.drug_flags)):
@@ -98,6 +98,14 @@ def _protocols(data: KnowledgeData) -> Iterator[tuple[str, str]]:
     for place, ident in (*treated, *((none.condition, none.condition) for none in data.none_found)):
         if ident not in conditions:
             yield place, tr("{id} is not a condition", id=ident)
+    for protocol in data.protocols:
+        if protocol.study not in studies:
+            yield protocol.id, tr("{id} is not a protocol that stands for its own study", id=protocol.study)
+    yield from _unlisted(data)
+
+
+def _unlisted(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    names = {squeeze(name): s.id for s in data.substances for name in (s.name, *s.names.every())}
     for protocol in data.protocols:
         for line in protocol.lines:
             if squeeze(line.unlisted) in names:

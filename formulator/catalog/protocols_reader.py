@@ -73,6 +73,7 @@ def read_protocol(node: Node, into: Collector, file: str) -> PublishedProtocol:
         sources=into.sources(fields, "sources", required=True),
         disagreement=fields.text("disagreement"),
         remarks=tuple(read_cited(n, into) for n in fields.items("remarks")),
+        same_study_as=_mentioned(fields, "same_study_as", into, required=False),
         file=file,
     )
     fields.done()

@@ -47,6 +47,7 @@ def shown(protocol: PublishedProtocol, knowledge: Knowledge, on: date) -> str:
     missing = tr("not given")
     rows = [
         (tr("indication"), protocol.indication + (f", {protocol.stage}" if protocol.stage else "")),
+        (tr("same study as"), protocol.same_study_as),
         *_syringes(protocol, knowledge),
         *((tr("where"), _zone(zone)) for zone in protocol.zones),
         (tr("sessions"), str(protocol.sessions) if protocol.sessions is not None else missing),

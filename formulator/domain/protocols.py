@@ -114,7 +114,10 @@ class PublishedZone(msgspec.Struct, frozen=True):
 
 
 class PublishedProtocol(msgspec.Struct, frozen=True):
-    """A protocol as it was published: a record of what was done, never a recommendation. No syringe = composition not given."""
+    """A protocol as it was published: a record of what was done, never a recommendation. No syringe = composition not given.
+
+    `same_study_as` names the protocol that stands for the study where one text gives several mixes.
+    """
 
     id: str
     title: str
@@ -134,7 +137,13 @@ class PublishedProtocol(msgspec.Struct, frozen=True):
     stage: str = ""
     disagreement: str = ""
     remarks: tuple[Cited, ...] = ()
+    same_study_as: str = ""
     file: str = ""
+
+    @property
+    def study(self) -> str:
+        """What tells studies apart: the id of the protocol that stands for its own."""
+        return self.same_study_as or self.id
 
     @property
     def lines(self) -> tuple[PublishedLine, ...]:

@@ -39,6 +39,11 @@ class Suggestion:
     worst: Finding | None = None
     present: bool = False
 
+    @property
+    def studies(self) -> int:
+        """How many publications used it: several mixes of one count once."""
+        return len({used.protocol.study for used in self.uses})
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
@@ -75,7 +80,7 @@ def protocols_for(match: Match | None, knowledge: Knowledge) -> tuple[PublishedP
 
 
 def suggestions(draft: Draft, knowledge: Knowledge, syringe: str = edits.FIRST) -> Suggestions:
-    """What protocols for the draft's indication used: by how many of them, then by name. `syringe` is where it would be added."""
+    """What protocols for the draft's indication used: by how many publications, then by name. `syringe` is where it would be added."""
     match = draft.treatment.indication_match
     found = protocols_for(match, knowledge)
     wanted = set(match.concepts) if match is not None else set()
@@ -99,7 +104,7 @@ def suggestions(draft: Draft, knowledge: Knowledge, syringe: str = edits.FIRST) 
     return Suggestions(
         draft.treatment.indication,
         found,
-        tuple(sorted(ingredients, key=lambda s: (-len(s.uses), fold(s.name)))),
+        tuple(sorted(ingredients, key=lambda s: (-s.studies, fold(s.name)))),
         tuple(none for none in knowledge.data.none_found if none.condition in wanted),
         tuple(gap for gap in now.not_checked if gap.where.startswith("patient.")),
     )

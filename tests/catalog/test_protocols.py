@@ -135,6 +135,8 @@ def test_all_mistakes_of_a_file_are_reported_in_one_run(library: Catalog) -> Non
         ("{condition: asthma,", "{condition: enzyme,", "is not a condition"),
         ("{substance: hyalase,", "{substance: warfarin,", "is not a substance that can be injected"),
         ("id: knee-mix", "id: lidocaine", "stands twice"),
+        ("    title:", "    same_study_as: knee-mix\n    title:", "is not a protocol that stands for its own study"),
+        ("    title:", "    same_study_as: asthma\n    title:", "is not a protocol that stands for its own study"),
     ],
 )
 def test_what_only_all_files_together_show(library: Catalog, old: str, new: str, words: str) -> None:
