@@ -309,3 +309,31 @@ def test_a_data_folder_without_permission(folder: Path, tmp_path: Path) -> None:
     run = formulator(folder, "check", "clear.json", data=locked)
     assert run.returncode == 2
     assert "cannot be read" in run.stderr
+
+
+def test_the_protocol_library_is_listed(folder: Path) -> None:
+    """All of it, or of a condition under any of its names; where no trial was found that is said."""
+    every = formulator(folder, "catalog", "protocols")
+    assert every.returncode == 0
+    assert len(every.stdout.splitlines()) >= 25
+    knee = formulator(folder, "catalog", "protocols", "gonarthrose")
+    assert "knee-piroxicam" in knee.stdout
+    assert "randomized, active comparator, n = 62" in knee.stdout
+    assert "neck-" not in knee.stdout
+    none = formulator(folder, "catalog", "protocols", "plantar", "fasciitis")
+    assert none.returncode == 0
+    assert "No trial of mesotherapy was found." in none.stdout
+    wrong = formulator(folder, "catalog", "protocols", "kneeache of nobody")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+
+
+def test_a_protocol_is_shown_with_its_gaps_and_todays_check(folder: Path) -> None:
+    """Published words, what is missing, what is flagged and what a check says today; a near id is offered."""
+    run = formulator(folder, "catalog", "show", "ankle-sprain-day-15")
+    assert run.returncode == 0
+    for part in (
+        "“buflomedil and/or pentoxifylline”", "the dose is not given", "flagged today", "A record of what was done, not a recommendation.",
+        "Contraindicated: Buflomedil", "Not checked: polyvitamins (not named)", "practice.s72",
+    ):  # fmt: skip
+        assert part in run.stdout, part
+    assert "Did you mean knee-piroxicam?" in formulator(folder, "catalog", "show", "knee-piroxicamm").stderr

@@ -18,7 +18,7 @@ Defined = dict[str, tuple[str, Place]]
 
 def problems(data: KnowledgeData, defined: Defined) -> list[Problem]:
     """All problems across files."""
-    found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data, defined)]
+    found = [*_cycles(data), *_limits(data), *_kinds(data), *_names(data, defined), *_protocols(data)]
     return [defined[ident][1].problem(message) if ident in defined else Place(ident, 1, 1).problem(message) for ident, message in found]
 
 
@@ -84,6 +84,33 @@ def _names(data: KnowledgeData, defined: Defined) -> Iterator[tuple[str, str]]:
                 first, *others = sorted(idents)
                 shown = ", ".join(_placed(ident, defined) for ident in others)
                 yield first, tr("the name {name} also stands at {others}", name=name, others=shown)
+
+
+def _protocols(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    """A line is a substance, an indication a condition, one study is told from another, and what is said to be unlisted is."""
+    substances, conditions = {s.id for s in data.substances}, {c.id for c in data.conditions}
+    studies = {p.id for p in data.protocols if not p.same_study_as}
+    injected = [(p.id, ident) for p in data.protocols for ident in p.substances]
+    treated = [(p.id, ident) for p in data.protocols for ident in p.conditions]
+    for place, ident in (*injected, *((flag.substance, flag.substance) for flag in data.drug_flags)):
+        if ident not in substances:
+            yield place, tr("{id} is not a substance that can be injected", id=ident)
+    for place, ident in (*treated, *((none.condition, none.condition) for none in data.none_found)):
+        if ident not in conditions:
+            yield place, tr("{id} is not a condition", id=ident)
+    for protocol in data.protocols:
+        if protocol.study not in studies:
+            yield protocol.id, tr("{id} is not a protocol that stands for its own study", id=protocol.study)
+    yield from _unlisted(data)
+
+
+def _unlisted(data: KnowledgeData) -> Iterator[tuple[str, str]]:
+    names = {squeeze(name): s.id for s in data.substances for name in (s.name, *s.names.every())}
+    for protocol in data.protocols:
+        for line in protocol.lines:
+            if squeeze(line.unlisted) in names:
+                known = names[squeeze(line.unlisted)]
+                yield protocol.id, tr("{name} is in the catalog: write substance: {id}", name=line.unlisted, id=known)
 
 
 def _placed(ident: str, defined: Defined) -> str:

@@ -20,6 +20,7 @@ from formulator.base.reading import Fields, to_date, to_whole
 from formulator.base.yamltext import Node, parse, read_bytes
 from formulator.catalog import crosscheck
 from formulator.catalog.collector import Collector
+from formulator.catalog.protocols_reader import read_edition, read_flag, read_none_found, read_protocol
 from formulator.catalog.rules_reader import read_rule
 from formulator.catalog.substances import read_substance
 from formulator.catalog.vocabulary import (
@@ -32,10 +33,11 @@ from formulator.catalog.vocabulary import (
 )
 from formulator.domain.concepts import Substance
 from formulator.domain.knowledge import Knowledge, KnowledgeData
+from formulator.domain.protocols import DrugFlag, Edition, NoneFound, PublishedProtocol
 from formulator.domain.rules import Kind, Rule
 
 #: Part of the cache key: to be raised when the typed shape of the knowledge changes.
-SCHEMA = "2"
+SCHEMA = "3"
 LIMIT = 20_000_000
 T = TypeVar("T")
 
@@ -122,6 +124,26 @@ class _Loader:
             fields.done()
         return tuple(found)
 
+    def with_protocols(self, data: KnowledgeData) -> KnowledgeData:
+        """With the protocol library: every file has its own version and dates."""
+        protocols: list[PublishedProtocol] = []
+        flags: list[DrugFlag] = []
+        none_found: list[NoneFound] = []
+        editions: list[Edition] = []
+        for path in self.files.under("protocols"):
+            node = self.tree(path)
+            if node is None:
+                continue
+            fields = Fields(node, self.into.problems, path.name)
+            editions.append(read_edition(fields, path.name))
+            protocols += [read_protocol(n, self.into, path.name) for n in fields.items("protocols")]
+            flags += [read_flag(n, self.into) for n in fields.items("flags")]
+            none_found += [read_none_found(n, self.into) for n in fields.items("none_found")]
+            fields.done()
+        return msgspec.structs.replace(
+            data, protocols=tuple(protocols), drug_flags=tuple(flags), none_found=tuple(none_found), editions=tuple(editions)
+        )
+
     def run(self) -> KnowledgeData:
         sources = self.all("sources", "sources", read_source)
         head, substances = self._ingredients()
@@ -142,6 +164,7 @@ class _Loader:
             rules=self.rules(),
             sources=sources,
         )
+        data = self.with_protocols(data)
         for path in self.files.contents:
             if path not in self.seen:
                 self.into.problems.append(Problem(self.files.label(path), 1, 1, tr("no part of the program reads a file of this name")))

@@ -77,10 +77,10 @@ def _evidence(fields: Fields, into: Collector) -> Cited | None:
         fields.has("evidence")
         return None
     node = fields.node("evidence")
-    return _one_cited(node, into) if node is not None else None
+    return read_cited(node, into) if node is not None else None
 
 
-def _one_cited(node: Node, into: Collector) -> Cited:
+def read_cited(node: Node, into: Collector) -> Cited:
     fields = Fields(node, into.problems, "note")
     made = Cited(fields.text("text", required=True), into.sources(fields, "sources", required=True))
     fields.done()
@@ -88,7 +88,7 @@ def _one_cited(node: Node, into: Collector) -> Cited:
 
 
 def _cited(fields: Fields, key: str, into: Collector) -> tuple[Cited, ...]:
-    return tuple(_one_cited(node, into) for node in fields.items(key))
+    return tuple(read_cited(node, into) for node in fields.items(key))
 
 
 def _limits(fields: Fields, into: Collector, owner: str) -> tuple[Limit, ...] | None:

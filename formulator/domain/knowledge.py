@@ -19,6 +19,7 @@ from formulator.domain.concepts import (
     Substance,
 )
 from formulator.domain.names import Vocabulary
+from formulator.domain.protocols import DrugFlag, Edition, NoneFound, PublishedProtocol
 from formulator.domain.rules import Kind, Party, Rule
 
 ANY = "any"
@@ -41,6 +42,10 @@ class KnowledgeData(msgspec.Struct, frozen=True):
     allergens: tuple[Allergen, ...] = ()
     rules: tuple[Rule, ...] = ()
     sources: tuple[Source, ...] = ()
+    protocols: tuple[PublishedProtocol, ...] = ()
+    drug_flags: tuple[DrugFlag, ...] = ()
+    none_found: tuple[NoneFound, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
 
 def close(ids: Iterable[str], parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
@@ -68,6 +73,7 @@ class Knowledge:
         self.excipients = {e.id: e for e in data.excipients}
         self.conditions = {c.id: c for c in data.conditions}
         self.allergens = {a.id: a for a in data.allergens}
+        self.protocols = {p.id: p for p in data.protocols}
         self.sources = {s.id: s for s in data.sources}
         self.groups = {g.id: g for g in (*data.classes, *data.excipient_groups, *data.condition_groups)}
         self._parents = self._all_parents()

@@ -1,17 +1,18 @@
-"""The work itself: a diagnosis first, few products, syringes that hold what is drawn, a plan that fits."""
+"""The work itself: a diagnosis first, few products each with its purpose, syringes that hold what is drawn, a plan that fits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from formulator.base.folding import fold
 from formulator.domain.display import amount
 from formulator.domain.finding import Finding, Subject
 from formulator.domain.quantities import Volume
 from formulator.domain.rules import Kind
 from formulator.domain.treatment import Formula, volume_of
 from formulator.safety import matching
-from formulator.safety.bench import Bench
+from formulator.safety.bench import Bench, BenchLine
 
 KIND = Kind.PROCESS
 
@@ -19,11 +20,42 @@ KIND = Kind.PROCESS
 def check(bench: Bench) -> Iterator[Finding]:
     """Rules, then what arithmetic shows."""
     yield from matching.findings(bench.knowledge.index[KIND], bench)
+    yield from _purposes(bench)
     for formula in bench.treatment.formulas:
         if formula.size is not None:
             yield from _overfilled(bench, formula)
         if bench.treatment.plan:
             yield from _plan(bench, formula)
+
+
+def _purposes(bench: Bench) -> Iterator[Finding]:
+    """Fewest ingredients: of several, each has a purpose of its own. One note for the whole mix."""
+    active = {line.subject.concept: line for line in bench.lines if line.keys.isdisjoint(("diluent", "bicarbonate"))}
+    if len(active) < 2:
+        return
+    stated = [line for line in bench.lines if line.line.purpose and line.subject.concept in active]
+    told = {line.subject.concept for line in stated}
+    missing = [line for concept, line in active.items() if concept not in told]
+    if not stated:
+        rule = bench.knowledge.computed.get("no-purpose-stated")
+        if rule is not None:
+            yield Finding(rule, rule.severity, (bench.patient_subject,))
+    elif missing:
+        yield from _about(bench, "line-without-purpose", missing, "")
+    same: dict[str, dict[str, BenchLine]] = {}
+    for line in stated:
+        same.setdefault(fold(line.line.purpose), {}).setdefault(line.subject.concept, line)
+    for lines in same.values():
+        if len(lines) > 1:
+            yield from _about(bench, "same-purpose", list(lines.values()), min(line.line.purpose for line in lines.values()))
+
+
+def _about(bench: Bench, name: str, lines: list[BenchLine], purpose: str) -> Iterator[Finding]:
+    rule = bench.knowledge.computed.get(name)
+    if rule is None:
+        return
+    values = {"lines": ", ".join(sorted(line.subject.name for line in lines)), "purpose": purpose}
+    yield Finding(rule, rule.severity, tuple(sorted(line.subject for line in lines)), tuple(values.items()), values)
 
 
 def _overfilled(bench: Bench, formula: Formula) -> Iterator[Finding]:
