@@ -62,7 +62,9 @@ def entries(count: int = NAMES, brands_up_to: int = 3, seed: int = 7) -> list[En
     dice, made, number = Random(seed), list[Entry](), 0
     while number < count:
         name = f"{''.join(dice.choices(_PARTS, k=dice.choice((1, 2, 2, 3))))}{dice.choice(_ENDS)} {dice.choice(_SALTS)}".strip()
-        brands = tuple(f"{dice.choice(_PARTS).capitalize()}{dice.choice(_PARTS)}{dice.randrange(100)}" for _ in range(dice.randrange(brands_up_to + 1)))
+        brands = tuple(
+            f"{dice.choice(_PARTS).capitalize()}{dice.choice(_PARTS)}{dice.randrange(100)}" for _ in range(dice.randrange(brands_up_to + 1))
+        )
         brands = brands[: count - number - 1]
         made.append(Entry(name, brands, f"n{len(made)}"))
         number += 1 + len(brands)

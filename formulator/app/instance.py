@@ -80,7 +80,7 @@ class Instance(QObject):
         if word:
             socket.write(word)
             socket.waitForBytesWritten(300)
-            return socket.waitForReadyRead(1000)
+            return bool(socket.bytesAvailable()) or socket.waitForReadyRead(1000)
         socket.disconnectFromServer()
         return True
 

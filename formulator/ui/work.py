@@ -5,6 +5,7 @@ A worker has one question at a time: a newer one takes the place of an older one
 
 from __future__ import annotations
 
+import gc
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -42,9 +43,11 @@ class _Line(QObject):
         self._waiting: deque[_Job] = deque()
         self._lock = Lock()
         self._running = False
+        self._collects = False
         self.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def put(self, job: _Job) -> None:
+        self._hold_garbage()
         with self._lock:
             self._waiting = deque([*self._others(job.worker()), job])
             if not self._running:
@@ -60,20 +63,43 @@ class _Line(QObject):
         return [job for job in self._waiting if job.worker() is not worker]
 
     def _work(self) -> None:
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    self._running = False
-                    return
-                job = self._waiting.popleft()
+        more = True
+        while more:
+            job = self._next()
+            if job is None:
+                self.done.emit(None)
+                return
             job.run()
             job.do = _nothing
+            with self._lock:
+                more = self._running = bool(self._waiting)
             self.done.emit(job)
 
-    def _deliver(self, job: _Job) -> None:
-        worker = job.worker()
-        if worker is not None and isValid(worker):
+    def _next(self) -> _Job | None:
+        with self._lock:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._running = False
+            return None
+
+    def _deliver(self, job: _Job | None) -> None:
+        worker = job.worker() if job is not None else None
+        if job is not None and worker is not None and isValid(worker):
             worker.take(job)
+        self._free_garbage()
+
+    def _hold_garbage(self) -> None:
+        """No widget that is garbage may be ended by the thread of the work: nothing is collected while it runs."""
+        if gc.isenabled():
+            self._collects = True
+            gc.disable()
+
+    def _free_garbage(self) -> None:
+        with self._lock:
+            idle = not self._running and not self._waiting
+        if idle and self._collects:
+            self._collects = False
+            gc.enable()
 
 
 def _nothing() -> object:

@@ -110,7 +110,9 @@ def _allergies(draft: Draft, knowledge: Knowledge) -> BannerFact:
     lost = trn("{n} not recognized", "{n} not recognized", len(unknown)) if unknown else ""
     more = tr("+ {n}", n=len(names) - 1) if len(names) > 1 else ""
     whole = _joined(*names, lost, when) if names else _joined(tr("none known"), when)
-    return BannerFact("allergies", caption, names[0] if names else tr("None known"), when, more, whole, bool(unknown), ticked=today, serious=seen)
+    return BannerFact(
+        "allergies", caption, names[0] if names else tr("None known"), when, more, whole, bool(unknown), ticked=today, serious=seen
+    )
 
 
 def _medicines(patient: Patient) -> BannerFact:

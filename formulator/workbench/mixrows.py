@@ -9,12 +9,10 @@ import msgspec
 from formulator.base.i18n import tr, trn
 from formulator.domain.concepts import Per
 from formulator.domain.display import amount, number, percent, share
-from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import How
 from formulator.domain.protocol import Mark
 from formulator.domain.quantities import EXACT, Volume
-from formulator.domain.rules import Severity
 from formulator.domain.treatment import Formula, Line, volume_of
 from formulator.safety.limits import counted_text
 from formulator.workbench import edits, prepare, sheet, wording
@@ -177,14 +175,12 @@ def _word(line: Line, formula: Formula, review: Review, mark: Mark, overridden: 
         return tr("Check failed")
     if mark is Mark.UNKNOWN:
         return sheet.line_word(line, formula, review, mark) or tr("Not checked")
-    worst = max(sheet.about_line(line, formula, review), key=_rank)
+    worst = sheet.worst_of(line, formula, review)
+    if worst is None:
+        return ""
     word = wording.severity_word(worst.severity)
     shown = tr("{word}, overridden", word=word) if overridden else word
     return f"{shown}: {wording.title(worst)}"
-
-
-def _rank(finding: Finding) -> tuple[Severity, bool]:
-    return finding.severity, finding.override is None
 
 
 def _caption(line: Line, formula: Formula, review: Review, mark: Mark, overridden: bool) -> str:

@@ -21,7 +21,7 @@ from formulator.workbench.review import Review
 #: The five states of a pair; the value is the letter of the cell.
 State = PairState
 #: The worst first: where a pair comes in several presentations, the cell shows the worst of them.
-_ORDER = (PairState.INCOMPATIBLE, PairState.CONFLICTING, PairState.NO_DATA, PairState.COMPATIBLE, PairState.NOT_APPLICABLE)
+WORST_FIRST = (PairState.INCOMPATIBLE, PairState.CONFLICTING, PairState.NO_DATA, PairState.COMPATIBLE, PairState.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Matrix:
     @property
     def worst(self) -> PairState:
         states = [cell.state for row in self.cells for cell in row]
-        return min(states, key=_ORDER.index, default=PairState.NOT_APPLICABLE)
+        return min(states, key=WORST_FIRST.index, default=PairState.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,10 @@ def _matrix(syringe: str, lines: list[BenchLine], pairs: list[Pair]) -> Matrix:
 
 
 def _cell(key: tuple[str, str], names: dict[str, str], pairs: list[Pair]) -> MatrixCell:
-    state = min((pair.state for pair in pairs), key=_ORDER.index, default=PairState.NOT_APPLICABLE)
+    state = min((pair.state for pair in pairs), key=WORST_FIRST.index, default=PairState.NOT_APPLICABLE)
     row, column = key
     words = tr("{one} and {other}: {state}", one=wording.capital(names[column]), other=names[row], state=state_word(state))
-    return MatrixCell(key, state, words, tuple(sorted(pairs, key=lambda pair: _ORDER.index(pair.state))))
+    return MatrixCell(key, state, words, tuple(sorted(pairs, key=lambda pair: WORST_FIRST.index(pair.state))))
 
 
 def untested_words(review: Review) -> str:

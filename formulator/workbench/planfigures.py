@@ -16,6 +16,7 @@ from formulator.workbench import plan
 from formulator.workbench.draft import Draft
 from formulator.workbench.prepare import is_diluent, name_of, opened, presentation_of, side_word
 from formulator.workbench.review import UNFIT, Review
+from formulator.workbench.wording import capital
 
 
 class Use(msgspec.Struct, frozen=True):
@@ -167,7 +168,7 @@ def _opening(lines: list[Line], knowledge: Knowledge) -> Opening:
     found = presentation_of(lines[0], knowledge)
     strength = lines[0].strength
     shown = (percent(strength) or concentration(strength, 4)) if strength is not None else ""
-    name = " ".join(part for part in (name_of(lines[0], knowledge), shown) if part)
+    name = " ".join(part for part in (name_of(lines[0], knowledge), shown.replace(" ", "\u00a0")) if part)
     volumes = [line.volume for line in lines if line.volume is not None]
     if found is None:
         return Opening(name, tr("product not known"), "")
@@ -210,7 +211,7 @@ def _missing(draft: Draft) -> str:
         return tr("No zone says where the mix goes")
     for zone in draft.treatment.plan:
         for field, text in zone.unread:
-            return tr("{field} of {zone} cannot be read: {text}", field=tr(field), zone=zone_name(zone), text=text)
+            return tr("{field} of {zone} cannot be read: {text}", field=capital(tr(field)), zone=zone_name(zone), text=text)
         if not zone.zone.strip():
             return tr("A zone has no name")
         if zone.points is None:

@@ -65,6 +65,8 @@ def _plan(draft: Draft, review: Review) -> tuple[str, str]:
 
 
 def _course(draft: Draft) -> tuple[str, str]:
+    if any(gap.where == "series" for gap in draft.unread):
+        return "not checked", tr("not complete")
     series, done = draft.treatment.series, sum(not session.apart for session in draft.treatment.previous)
     if series is None:
         return "", tr("session {n}", n=done + 1) if done else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -13,7 +14,7 @@ from formulator.domain.display import number
 from formulator.domain.finding import NotChecked
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.parsing import read_number
-from formulator.domain.treatment import Earlier, Series
+from formulator.domain.treatment import Earlier, Line, Series
 from formulator.domain.values import days
 from formulator.workbench.draft import Draft, with_treatment
 from formulator.workbench.prepare import is_diluent, name_of
@@ -160,36 +161,51 @@ def with_course(draft: Draft, days_of: frozenset[date], yes: bool) -> Draft:
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One session on the line: "done", "today" or "planned"; `ingredients` of those that were done and of today's."""
+    """One session on the line: "done", "today" or "planned"; `ingredients` of those that were done and of today's.
+
+    `late` are the days since the one before where they are more than the interval, else 0.
+    """
 
     number: str
     when: str
     state: str
-    ingredients: str = ""
+    ingredients: tuple[str, ...] = ()
+    late: int = 0
 
 
 def steps(draft: Draft, knowledge: Knowledge) -> tuple[Step, ...]:
     """Done, today's and planned sessions, as on paper; only today's where nothing else is known."""
     done = [ingredients_of(session, knowledge) for session in of_course(draft)]
+    late = _late(draft)
     made: list[Step] = []
     for index, session in enumerate(sessions_of(draft)):
         state = "today" if session.today else "done" if index < len(done) else "planned"
-        what = done[index] if state == "done" else todays(draft, knowledge) if state == "today" else ""
-        made.append(Step(session.number, session.planned, state, what))
+        what = done[index] if state == "done" else todays(draft, knowledge) if state == "today" else ()
+        made.append(Step(session.number, session.planned, state, what, late[index] if index < len(late) else 0))
     return tuple(made) or (Step("1", shown_date(draft.on), "today", todays(draft, knowledge)),)
 
 
-def ingredients_of(session: Earlier, knowledge: Knowledge) -> str:
+def _late(draft: Draft) -> list[int]:
+    """For each session up to today's the days since the one before, where they are more than the interval."""
+    days_done = [*(session.on for session in of_course(draft)), draft.on]
+    every = _value(draft, "interval")
+    gaps = [0, *((after - before).days for before, after in pairwise(days_done))]
+    return [gap if every is not None and gap > every else 0 for gap in gaps]
+
+
+def _names(lines: Iterable[Line], knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name_of(line, knowledge) for line in lines if not is_diluent(line, knowledge)))
+
+
+def ingredients_of(session: Earlier, knowledge: Knowledge) -> tuple[str, ...]:
     """The active ingredients of an earlier session."""
-    names = [name_of(line, knowledge) for line in session.lines if not is_diluent(line, knowledge)]
-    return ", ".join(dict.fromkeys(names)) or tr("mix not given")
+    return _names(session.lines, knowledge) or (tr("mix not given"),)
 
 
-def todays(draft: Draft, knowledge: Knowledge) -> str:
+def todays(draft: Draft, knowledge: Knowledge) -> tuple[str, ...]:
     """The active ingredients of today."""
     lines = [line for formula in draft.treatment.formulas for line in formula.lines]
-    names = [name_of(line, knowledge) for line in lines if not is_diluent(line, knowledge)]
-    return ", ".join(dict.fromkeys(names)) or tr("nothing in the mix yet")
+    return _names(lines, knowledge) or (tr("nothing in the mix yet"),)
 
 
 def headline(draft: Draft) -> str:

@@ -28,6 +28,7 @@ from formulator.domain.treatment import Earlier, Formula, Line, Person, volume_o
 from formulator.safety.limits import counted_text
 from formulator.workbench import plan, prepare, wording
 from formulator.workbench.draft import Draft
+from formulator.workbench.pairtable import WORST_FIRST
 from formulator.workbench.review import Review, Status
 from formulator.workbench.sheet_checks import checks
 from formulator.workbench.sheet_patient import patient_box, shown_date
@@ -120,11 +121,15 @@ def about_line(line: Line, formula: Formula, review: Review) -> list[Finding]:
     return [f for f in review.findings if any(s.where == "mix" and s.syringe == formula.name and s.index == index for s in f.subjects)]
 
 
+def worst_of(line: Line, formula: Formula, review: Review) -> Finding | None:
+    """The worst finding of a line that says something of it in particular; one that is open before one that is overridden."""
+    noted = [f for f in about_line(line, formula, review) if f.severity > Severity.MINOR or f.kind not in _QUIET]
+    return max(noted, key=lambda f: (f.severity, f.override is None), default=None)
+
+
 def line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]:
     """The worst finding of a line and whether it is overridden; a line that was not understood says so first."""
-    about = about_line(line, formula, review)
-    noted = [f for f in about if f.severity > Severity.MINOR or f.kind not in _QUIET]
-    worst = max(noted, key=lambda f: (f.severity, f.override is None), default=None)
+    about, worst = about_line(line, formula, review), worst_of(line, formula, review)
     if (not line.match.known or line.gaps) and (worst is None or not worst.severity.interrupts):
         return Mark.UNKNOWN, False
     if worst is None or worst.severity is Severity.MINOR:
@@ -242,7 +247,8 @@ def _matrix(formula: Formula, review: Review) -> SheetMatrix | None:
     if not pairs:
         return None
     concepts = list(dict.fromkeys(c for p in pairs for c in p.key))
-    letters = {frozenset(p.key): p.state.value for p in pairs}
+    ordered = sorted(pairs, key=lambda p: WORST_FIRST.index(p.state), reverse=True)
+    letters = {frozenset(p.key): p.state.value for p in ordered}  # the worst comes last and stays
     names = {p.one.subject.concept: p.one.subject.name for p in pairs} | {p.other.subject.concept: p.other.subject.name for p in pairs}
     cells = tuple(tuple(letters.get(frozenset((one, other)), "–") for other in concepts[:row]) for row, one in enumerate(concepts))
     return SheetMatrix(formula.name, tuple(names[c] for c in concepts), cells)

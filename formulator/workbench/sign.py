@@ -19,7 +19,6 @@ from formulator.workbench.review import Review
 from formulator.workbench.sheet import SheetIdentity, protocol_sheet
 from formulator.workbench.sheet_patient import shown_date
 
-
 #: So many signs of the head of the trail stand on paper: enough that no other trail has the same.
 _HEAD = 16
 

@@ -187,6 +187,7 @@ def verdict_detail(review: Review) -> str:
     count = len(review.not_checked)
     if count and _not_checked(count) != shown:
         parts.append(trn("{n} thing not checked", "{n} things not checked", count))
+    first = len(parts)
     if review.coverage.pairs > review.coverage.pairs_with_data and _no_data(review) != shown:
         parts.append(_lower(_no_data(review)))
     for severity, one, many in (
@@ -202,5 +203,5 @@ def verdict_detail(review: Review) -> str:
     for severity in (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE):
         number = sum(f.severity is severity and f.override is not None for f in review.findings)
         if number:
-            parts.insert(0, tr("{n} {severity} overridden", n=number, severity=severity_word(severity).lower()))
+            parts.insert(first, tr("{n} {severity} overridden", n=number, severity=severity_word(severity).lower()))
     return capital("; ".join(parts))

@@ -124,7 +124,8 @@ def test_a_timer_a_thread_and_a_paint_are_heard_too(window: Window, program: Pro
     qtbot.waitUntil(lambda: "fault F-" in shown(window))
     before = told(program.data).count("LookupError")
     for _ in range(5):
-        broken.repaint()
+        broken.update()
+        qtbot.wait(5)
     assert told(program.data).count("LookupError") == before
     broken.hide()
     broken.deleteLater()

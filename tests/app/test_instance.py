@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from formulator.app.instance import Instance, name_of
@@ -80,24 +79,15 @@ def test_asked_to_end_it_saves_and_ends(first: subprocess.Popen[str], data: Path
     assert (data / "window.ini").exists()
 
 
-class _Asking(QThread):
-    def __init__(self, data: Path) -> None:
-        super().__init__()
-        self.data, self.answered = data, False
-
-    def run(self) -> None:
-        self.answered = Instance(self.data).raise_first(2)
-
-
 def test_the_first_is_asked_for_its_window(tmp_path: Path, qtbot: QtBot) -> None:
     one = Instance(tmp_path)
     assert one.first()
     one.listen()
-    asking = _Asking(tmp_path)
-    with qtbot.waitSignal(one.asked, timeout=3000):
-        asking.start()
-    qtbot.waitUntil(asking.isFinished)
-    assert asking.answered
+    with qtbot.waitSignal(one.asked, timeout=10000):
+        other = start(tmp_path)
+    qtbot.waitUntil(lambda: other.poll() is not None)
+    _, said = other.communicate()
+    assert (other.returncode, said) == (0, "")
     one.close()
 
 

@@ -139,6 +139,7 @@ def test_a_misspelling_is_only_suggested(qtbot: QtBot, panel: Ingredients) -> No
     assert panel.model.rows[0].near
     assert "Did you mean" in panel.count.full
     assert not panel.list.currentIndex().isValid()
+    assert panel.list.drawn.current == -1
     qtbot.keyClick(panel.field, Qt.Key.Key_Return)
     assert lines(panel) == []
     assert panel.list.currentIndex().row() == 0

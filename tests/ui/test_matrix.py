@@ -30,6 +30,8 @@ def shown(qtbot: QtBot, desk: Desk, width: int = 420, height: int = 648) -> Verd
     window.setCentralWidget(panel)
     window.resize(width, height)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=2000)
     panel.toggle_matrix()
     return panel
 

@@ -116,7 +116,7 @@ def test_a_patient_is_opened_at_the_mix(qtbot: QtBot, free: Window) -> None:
 
 
 def test_an_ingredient_is_added_to_the_mix(qtbot: QtBot, window: Window) -> None:
-    window.go("plan")
+    window.go("course")
     found = palette(window)
     qtbot.keyClicks(found.field, "xylocaine")
     assert found.model.rows[0].name == "Lidocaine"

@@ -34,7 +34,8 @@ def panel(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> Iterator[Verdic
     window.setCentralWidget(made)
     window.resize(420, 570)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=2000)
     yield made
     desk.outside.records.close()
 
@@ -198,6 +199,8 @@ def test_ctrl_e_where_nothing_is_open_says_so(qtbot: QtBot, tmp_path: Path, know
     panel = VerdictPanel(desk, Actions(window))
     window.setCentralWidget(panel)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=2000)
     told: list[str] = []
     desk.told.connect(lambda text, label, do: told.append(text))
     panel.start_override()

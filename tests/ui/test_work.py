@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from threading import Event
 
@@ -77,6 +78,25 @@ def test_it_is_said_that_it_takes_time_only_where_it_does(qtbot: QtBot) -> None:
     gate.set()
     qtbot.waitUntil(lambda: not worker.working)
     assert told[-1] is False
+
+
+def test_garbage_waits_for_the_window(qtbot: QtBot) -> None:
+    """What a thread beside the window would collect may be a widget: nothing is collected there, and afterwards as before."""
+    worker, told = Worker(), list[object]()
+    assert gc.isenabled()
+    for _ in range(3):
+        worker.ask(gc.isenabled, told.append, told.append)
+        qtbot.waitUntil(lambda: not worker.working)
+    assert set(told) == {False}
+    qtbot.waitUntil(gc.isenabled)
+    gate = Event()
+    worker.ask(lambda: gate.wait(5), told.append, told.append)
+    other = Worker()
+    other.ask(lambda: None, told.append, told.append)
+    other.forget()
+    worker.forget()
+    gate.set()
+    qtbot.waitUntil(gc.isenabled)
 
 
 def test_a_worker_that_is_gone_is_not_missed(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +12,19 @@ from formulator.workbench import pairtable
 from formulator.workbench.draft import Draft
 from formulator.workbench.pairtable import Matrix, PairTable, State, matrices, tables
 from formulator.workbench.review import review
+from formulator.workbench.sheet import SheetIdentity, protocol_sheet
 from tests.workbench.cases import draft_of, entry
 
 MIX = (entry("lidocaine 1 %", "2 mL"), entry("diclofenac 25 mg/mL", "1 mL"), entry("pentoxifylline", "2 mL"))
-NAMES = ["lidocaine 1 %", "mepivacaine 1 %", "Voltaren 75 mg/3 mL", "Akis 25 mg/mL", "pentoxifylline", "sodium bicarbonate 8.4 %", "what is this"]
+NAMES = [
+    "lidocaine 1 %",
+    "mepivacaine 1 %",
+    "Voltaren 75 mg/3 mL",
+    "Akis 25 mg/mL",
+    "pentoxifylline",
+    "sodium bicarbonate 8.4 %",
+    "what is this",
+]
 
 
 def _matrices(knowledge: Knowledge, *mix: dict[str, object], **more: object) -> tuple[Draft, tuple[Matrix, ...]]:
@@ -58,7 +67,7 @@ def test_two_presentations_of_one_substance_show_the_worst(knowledge: Knowledge)
     states = {pair.state for pair in cell.pairs}
     assert len(cell.pairs) == 2 and State.COMPATIBLE in states
     assert cell.state is State.INCOMPATIBLE
-    assert [table.state for table in tables(cell, draft, knowledge)][0] is State.INCOMPATIBLE
+    assert tables(cell, draft, knowledge)[0].state is State.INCOMPATIBLE
 
 
 def test_a_published_result_says_what_was_studied_and_what_is_yours(knowledge: Knowledge) -> None:
@@ -134,3 +143,23 @@ def test_no_cell_is_blank_or_better_than_its_pairs(knowledge: Knowledge, names: 
             labels = {row.label for row in table.rows}
             assert {"Studied", "Yours"} <= labels
             assert table.state is not State.NO_DATA or any("does not mean" in row.text for row in table.rows)
+
+
+def test_paper_and_screen_show_the_worst_of_several_presentations(knowledge: Knowledge) -> None:
+    """Two diclofenac products beside one anesthetic: the letter does not depend on the order of the lines."""
+    names = ("Akis 25 mg/mL", "Voltaren 75 mg/3 mL", "lidocaine 1 %", "sodium bicarbonate 8.4 %")
+    seen = set()
+    for order in permutations(names):
+        draft, (screen,) = _matrices(knowledge, *(entry(name, "1 mL") for name in order))
+        (paper,) = protocol_sheet(draft, review(draft, knowledge), knowledge, SheetIdentity("1", "0" * 64)).matrices
+        printed = {_pair(paper.names[r], paper.names[c]): cell for r, row in enumerate(paper.cells) for c, cell in enumerate(row)}
+        shown = {
+            _pair(screen.names[r], screen.names[c]): cell.state.value for r, row in enumerate(screen.cells, 1) for c, cell in enumerate(row)
+        }
+        assert printed == shown
+        seen.add(tuple(sorted(printed.items())))
+    assert len(seen) == 1
+
+
+def _pair(one: str, other: str) -> tuple[str, ...]:
+    return tuple(sorted((one.casefold(), other.casefold())))

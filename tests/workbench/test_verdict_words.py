@@ -70,7 +70,9 @@ def test_facts_of_a_whole_check(knowledge: Knowledge) -> None:
     draft = draft_of(knowledge, LIDOCAINE, asked=ASKED)
     facts = verdict_words.facts(draft, review(draft, knowledge))
     assert all(not fact.lack for fact in facts)
-    assert {"allergies asked today", "20 of 20 rule kinds ran", "no home medicines", "no allergies, no conditions"} <= {f.text for f in facts}
+    assert {"allergies asked today", "20 of 20 rule kinds ran", "no home medicines", "no allergies, no conditions"} <= {
+        f.text for f in facts
+    }
 
 
 def test_what_a_finding_rests_on(knowledge: Knowledge) -> None:

@@ -85,7 +85,13 @@ class PatientLine(QStyledItemDelegate):
         _text(painter, lower, below, look().font(12), look().color("text2" if current else "text3"))
         if wide:
             for place, end, text in ((places[1], ends[1], row.born), (places[2], ends[2], row.number)):
-                _text(painter, QRect(area.left() + place, area.top(), end - place - px(8), area.height()), text, look().font(13), look().color("text"))
+                _text(
+                    painter,
+                    QRect(area.left() + place, area.top(), end - place - px(8), area.height()),
+                    text,
+                    look().font(13),
+                    look().color("text"),
+                )
         know = QRect(area.left() + places[-1], area.top(), ends[-1] - places[-1] - px(8), area.height())
         _to_know(painter, know, row)
 

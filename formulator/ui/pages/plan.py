@@ -40,6 +40,7 @@ class PlanPage(Page):
         self.zones = ZonesPanel(desk)
         self.band, self.map, self.closeup = SideBand(), BodyMap(), CloseUp()
         self.against = AgainstPanel(desk.document.knowledge)
+        self.against.to_mix.clicked.connect(lambda: desk.went.emit("mix"))
         self.legend, self.pointed = Legend(), Text("", 12, tone="text2", cut=True)
         self._lay_out()
         self.zones.picked.connect(self.pick)
@@ -82,8 +83,8 @@ class PlanPage(Page):
         super().resizeEvent(event)
         px = look().px
         narrow = self.width() < px(1200)
-        self.zones.setFixedWidth(px(272 if narrow else 296))
-        self.against.setFixedWidth(px(268 if narrow else 308))
+        self.zones.setFixedWidth(px(264 if narrow else 296))
+        self.against.setFixedWidth(px(284 if narrow else 308))
         middle = self.width() - self.zones.width() - self.against.width() - px(32)
         self.closeup.setVisible(middle >= px(CLOSE_UP_FROM))
         self.keys.setVisible(middle >= px(420))

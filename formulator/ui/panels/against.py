@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
 from formulator.domain.knowledge import Knowledge
@@ -15,52 +15,65 @@ from formulator.workbench.review import Review
 
 
 class Opening(QWidget):
-    """A row that opens to the arithmetic of its figures."""
+    """A row that opens to the arithmetic of its figures. A name that is too long for its place stands above them."""
 
     def __init__(self, widths: tuple[int, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = Button("", kind="figures", height=26)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._toggle)
-        self.texts = [Text("", 13, 500, wrap=True)]
-        self.texts += [Text("", 13, 600 if number == len(widths) - 1 else 400) for number in range(len(widths))]
+        self.name = Text("", 13, 500, wrap=True)
+        self.figures = [Text("", 13, 600 if number == len(widths) - 1 else 400) for number in range(len(widths))]
         self.steps = Text("", 12, tone="text2", wrap=True)
         self.steps.setContentsMargins(look().px(16), 0, look().px(16), look().px(6))
         self.steps.hide()
-        across = QHBoxLayout(self.button)
-        across.setContentsMargins(look().px(16), 0, look().px(16), 0)
-        across.setSpacing(look().px(8))
-        for number, text in enumerate(self.texts):
+        self._stacked: bool | None = None
+        self.grid = QGridLayout(self.button)
+        self.grid.setContentsMargins(look().px(16), 0, look().px(16), 0)
+        self.grid.setHorizontalSpacing(look().px(8))
+        self.grid.setVerticalSpacing(0)
+        self.grid.setColumnStretch(0, 1)
+        for text, width in zip(self.figures, widths, strict=True):
+            text.setMinimumWidth(look().px(width))
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for text in (self.name, *self.figures):
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            if number:
-                text.setMinimumWidth(look().px(widths[number - 1]))
-                text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            across.addWidget(text, 0 if number else 1)
         self.setLayout(column(self.button, self.steps, gap=0))
+        self._stack(False)
 
-    def tell(self, texts: tuple[str, ...], steps: str, quiet: bool = False) -> None:
+    def tell(self, name: str, figures: tuple[str, ...], steps: str, quiet: bool = False) -> None:
         """The figures of the row and how they were computed."""
-        for text, shown in zip(self.texts, texts, strict=True):
+        self.name.say(name)
+        for text, shown in zip(self.figures, figures, strict=True):
             text.say(shown)
-        self.texts[-1].set_tone("text2" if quiet else "text")
-        unknown = tr("not known")
-        for text in self.texts[1:]:
-            if text.full == unknown:
-                text.set_tone("word:not checked")
-        self.texts[-1].set_font(12 if quiet else 13, 400 if quiet else 600)
+            text.set_tone("word:not checked" if shown == tr("not known") else "text2" if quiet and text is self.figures[-1] else "text")
+        self.figures[-1].set_font(12 if quiet else 13, 400 if quiet else 600)
         self.steps.say(steps)
-        self.button.setAccessibleName(", ".join(text for text in texts if text))
+        self.button.setAccessibleName(", ".join((name, *figures)))
         self.button.setToolTip(tr("Show the arithmetic") if steps else "")
         self.button.setEnabled(bool(steps))
         self.steps.setVisible(bool(steps) and self.button.isChecked())
         self._fit()
 
+    def _stack(self, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        self.grid.addWidget(self.name, 0, 0, 1, len(self.figures) + 1 if stacked else 1)
+        for number, text in enumerate(self.figures, 1):
+            self.grid.addWidget(text, int(stacked), number)
+
     def _fit(self) -> None:
-        """A long name takes two lines."""
-        margins = look().px(32) + look().px(8) * (len(self.texts) - 1)
-        beside = sum(max(text.sizeHint().width(), text.minimumWidth()) for text in self.texts[1:])
-        room = max(look().px(60), self.width() - margins - beside)
-        self.button.setFixedHeight(max(look().px(26), self.texts[0].heightForWidth(room) + look().px(8)))
+        """A long name takes two lines; one with a word that does not fit stands above its figures."""
+        margins = look().px(32) + look().px(8) * len(self.figures)
+        beside = sum(max(text.sizeHint().width(), text.minimumWidth()) for text in self.figures)
+        room = self.width() - margins - beside
+        metrics = self.name.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in self.name.full.split(" ")), default=0)
+        self._stack(longest + look().px(4) > room)
+        width = self.width() - look().px(32) if self._stacked else room
+        tall = self.name.heightForWidth(max(look().px(40), width)) + (self.figures[0].sizeHint().height() if self._stacked else 0)
+        self.button.setFixedHeight(max(look().px(26), tall + look().px(8)))
 
     def resizeEvent(self, event: object) -> None:
         self._fit()
@@ -113,7 +126,7 @@ class AgainstPanel(Panel):
         scroll = Scroll(tr("The plan against the mix"))
         self.use_list, self.dose_list, self.open_list = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         heads = (Text(tr("Dose"), 12, 600), Text(tr("per point"), 11, tone="text3"), Text(tr("session"), 11, tone="text3"))
-        for head, width in zip(heads[1:], (72, 64), strict=True):
+        for head, width in zip(heads[1:], (64, 60), strict=True):
             head.setMinimumWidth(look().px(width))
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.parts = [QWidget(), QWidget()]
@@ -122,6 +135,11 @@ class AgainstPanel(Panel):
         self.parts[1].setLayout(column(line(), opened, self.open_list, 8, gap=0))
         for part in (self.use_list, self.dose_list, self.open_list):
             part.setSpacing(0)
+        self.empty = QWidget()
+        says = Text(tr("Volumes, doses and ampoules stand here as soon as the mix has a line."), 13, tone="text2", wrap=True)
+        self.to_mix = Button(tr("Go to the mix"), "arrow-right", "quiet", 28)
+        self.empty.setLayout(column(says, row(self.to_mix, None), gap=6, margins=(16, 12, 16, 12)))
+        scroll.down.addWidget(self.empty)
         scroll.down.addLayout(self.use_list)
         for shown in self.parts:
             scroll.down.addWidget(shown)
@@ -139,12 +157,13 @@ class AgainstPanel(Panel):
         for use, shown in zip(uses, self._rows(self.uses, self.use_list, len(uses)), strict=True):
             shown.tell(use)
         doses = planfigures.doses(draft, review, self.knowledge)
-        for dose, row_of in zip(doses, self._openings(self.doses, self.dose_list, len(doses), (72, 64)), strict=True):
+        for dose, row_of in zip(doses, self._openings(self.doses, self.dose_list, len(doses), (64, 60)), strict=True):
             counted = bool(dose.session) and not dose.session[:1].isdigit()
-            row_of.tell((f"{wording.capital(dose.name)}  {dose.syringe}", dose.per_point, dose.session), dose.steps, counted)
+            row_of.tell(f"{wording.capital(dose.name)}\u00a0 {dose.syringe}", (dose.per_point, dose.session), dose.steps, counted)
         opened = planfigures.openings(draft, self.knowledge)
         for one, row_of in zip(opened, self._openings(self.openings, self.open_list, len(opened), (0,)), strict=True):
-            row_of.tell((wording.capital(one.name), one.words), one.steps, True)
+            row_of.tell(wording.capital(one.name), (one.words,), one.steps, True)
+        self.empty.setVisible(not any(formula.lines for formula in draft.treatment.formulas))
         self.parts[0].setVisible(bool(doses))
         self.parts[1].setVisible(bool(opened))
         sign, sentence = planfigures.cover(draft, review)

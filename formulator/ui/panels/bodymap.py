@@ -51,6 +51,16 @@ def areas() -> dict[Region, QPainterPath]:
     return found
 
 
+@lru_cache(maxsize=64)
+def together(regions: tuple[Region, ...], view: str) -> QPainterPath:
+    """Regions of one view as one shape, without the lines between them."""
+    whole = QPainterPath()
+    for region in regions:
+        if region.view == view:
+            whole = whole.united(areas()[region])
+    return whole.simplified()
+
+
 def side_text(region: Region) -> str:
     """ "right knee, from the back"."""
     view = tr("from the front") if region.view == "front" else tr("from the back")
@@ -167,20 +177,14 @@ class BodyMap(QWidget):
     def _fill(self, painter: QPainter, view: str, regions: tuple[Region, ...], color: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        for region in regions:
-            if region.view == view:
-                painter.drawPath(areas()[region])
+        painter.drawPath(together(regions, view))
 
     def _edges(self, painter: QPainter, view: str, accent: QColor) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._pen(painter, accent, 1, Qt.PenStyle.DashLine)
-        for region in self.others:
-            if region.view == view and region not in self.selected:
-                painter.drawPath(areas()[region])
+        painter.drawPath(together(tuple(region for region in self.others if region not in self.selected), view))
         self._pen(painter, accent, 1.6)
-        for region in self.selected:
-            if region.view == view:
-                painter.drawPath(areas()[region])
+        painter.drawPath(together(self.selected, view))
         if self.hasFocus() and self.cursor_at is not None and self.cursor_at.view == view:
             self._pen(painter, look().color("focus"), 3)
             painter.drawPath(areas()[self.cursor_at])
@@ -195,7 +199,8 @@ class BodyMap(QWidget):
         letters = (("R", "right"), ("L", "left")) if view == "front" else (("L", "left"), ("R", "right"))
         shown = {region.side for region in self.selected} | ({"right", "left"} if self.side == "both" else {self.side})
         for number, (letter, side) in enumerate(letters):
-            center = origin.x() + width * (0.38 if number == 0 else 0.62)
+            apart = max(width * 0.12, px(16))
+            center = origin.x() + width / 2 + (apart if number else -apart)
             box = QRectF(center - px(12), origin.y() + bodymap.HEIGHT * scale + px(4), px(24), px(24))
             self._tile(painter, box, letter, side in shown)
 

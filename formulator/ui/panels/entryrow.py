@@ -90,6 +90,7 @@ class EntryRow(QWidget):
             else:
                 across.addWidget(field, 0, top)
         if texts.count():
+            texts.addStretch(1)
             across.addLayout(texts, 4)
         across.addWidget(self.remove, 0, top)
         down = QVBoxLayout(self)

@@ -29,8 +29,7 @@ class FindingsList(QListView):
         self.setAccessibleName(tr("Findings, worst first"))
         self.rows = FindingsModel(self)
         self.painter_of = RowDelegate(self)
-        self._key: Key | None = None
-        self._by_hand = False
+        self._wanted: Key | None = None
         self._quiet = False
         self.setModel(self.rows)
         self.setItemDelegate(self.painter_of)
@@ -53,15 +52,13 @@ class FindingsList(QListView):
         return self.rows.entries[row] if 0 <= row < len(self.rows.entries) else None
 
     def show_entries(self, new: list[Entry]) -> None:
-        """Other rows. What was chosen by hand stays chosen; else the worst is."""
+        """Other rows. What was chosen by hand stays chosen, and again where undo brings it back; else the worst is."""
         before = [self.painter_of.height_of(e, self.viewport().width()) for e in self.rows.entries]
         self._quiet = True
         self.rows.show(new)
-        row = self.rows.row_of(self._key) if self._by_hand else -1
+        row = self.rows.row_of(self._wanted) if self._wanted is not None else -1
         if row < 0:
-            self._by_hand = False
             row = 0 if new and new[0].key != NOTES_KEY else -1
-        self._key = new[row].key if row >= 0 else None
         if row != self.currentIndex().row():
             self.setCurrentIndex(self.rows.index(row) if row >= 0 else QModelIndex())
         self._quiet = False
@@ -71,14 +68,14 @@ class FindingsList(QListView):
 
     def forget(self) -> None:
         """Another draft lies on the bench: what was chosen before means nothing there."""
-        self._key, self._by_hand = None, False
+        self._wanted = None
 
-    def choose(self, key: Key, by_hand: bool = True) -> bool:
+    def choose(self, key: Key) -> bool:
         """Selects a row; False where it is not there."""
         row = self.rows.row_of(key)
         if row < 0:
             return False
-        self._by_hand = by_hand
+        self._wanted = key
         self.setCurrentIndex(self.rows.index(row))
         self.scrollTo(self.rows.index(row))
         return True
@@ -96,7 +93,7 @@ class FindingsList(QListView):
         if self._quiet:
             return
         entry = self.rows.entries[now.row()] if now.isValid() else None
-        self._key, self._by_hand = (entry.key, True) if entry is not None else (None, False)
+        self._wanted = entry.key if entry is not None else None
         self.chosen.emit(entry)
 
     # Its height

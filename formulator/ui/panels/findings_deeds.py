@@ -68,7 +68,7 @@ class Deeds(QObject):
         return [*(self._suggestion(gap, name) for name in gap.suggestions), go]
 
     def _suggestion(self, gap: NotChecked, name: str) -> FootAction:
-        return FootAction(tr("Use {name}", name=name), "replace", lambda: self.use(gap, name))
+        return FootAction(tr("Use {name}", name=name), "replace", lambda: self.use(gap, name), plain=len(gap.suggestions) > 1)
 
     # Doing
 

@@ -20,12 +20,13 @@ _SIDE, _ICON, _GAP = 12, 16, 8
 
 @dataclass(frozen=True, slots=True)
 class FootAction:
-    """A button: its words, its icon, what stands at its right end."""
+    """A button: its words, its icon, what stands at its right end. `plain` is never tinted: it is one of several that may be meant."""
 
     text: str
     icon: str
     do: Callable[[], object]
     right: str = ""
+    plain: bool = False
 
 
 class WideButton(Button):
@@ -42,7 +43,7 @@ class WideButton(Button):
     def tell(self, action: FootAction, first: bool) -> None:
         """Becomes another button."""
         self.action = action
-        self.set_kind("tinted" if first else "")
+        self.set_kind("tinted" if first and not action.plain else "")
         self.setAccessibleName(", ".join(part for part in (action.text, action.right) if part))
         self.fit()
         self.update()

@@ -43,6 +43,10 @@ class IngredientList(QListView):
         else:
             self.setCurrentIndex(QModelIndex())
 
+    def reset(self) -> None:
+        super().reset()
+        self.drawn.current = -1
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.drawn.current = current.row() if current.isValid() else -1

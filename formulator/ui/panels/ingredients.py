@@ -66,12 +66,12 @@ class Ingredients(Panel):
         self.down.addLayout(column(self.field, self.families, margins=(11, 6, 11, 10), gap=8))
         self.down.addWidget(line())
         self.down.addLayout(row(self.count, self.all_button, margins=(15, 4, 8, 4)))
-        self.down.setStretch(self.down.count() - 1, 0)
         self.down.addWidget(line())
         self.nothing = _Nothing()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.nothing)
         self.down.addWidget(self.stack, 1)
+        self.down.setContentsMargins(0, 0, 0, look().px(6))
         self.count.setMinimumHeight(look().px(24))
         self.count.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 

@@ -12,6 +12,7 @@ from formulator.ui.widgets.text import color_of
 from formulator.workbench.pairtable import Matrix, MatrixCell, State
 
 _PITCH, _WIDEST, _NARROW, _LEAST, _MANY = 40, 84, 40, 30, 6
+_MOVES: dict[int, tuple[int, int]] = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _NAMES, _LONGEST = 116, 30
 
 
@@ -85,6 +86,13 @@ class CellButton(QAbstractButton):
         if cell.state is not self.state:
             self.state = cell.state
             self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys and Enter are for the triangle."""
+        if event.key() in _MOVES or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -192,7 +200,9 @@ class Triangle(QWidget):
 
     def _reach(self, columns: tuple[str, ...], small: QFontMetrics, cell: int) -> int:
         """How far to the right cells and slanted names reach."""
-        ends = (cell * j + cell // 2 + int(small.horizontalAdvance(self._shown(name)) * 0.72) + look().px(10) for j, name in enumerate(columns))
+        ends = (
+            cell * j + cell // 2 + int(small.horizontalAdvance(self._shown(name)) * 0.72) + look().px(10) for j, name in enumerate(columns)
+        )
         return self._left + max(cell * len(columns), *ends)
 
     def _set_cells(self) -> None:
@@ -246,9 +256,7 @@ class Triangle(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys from the cell that has the focus."""
-        step = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}.get(
-            Qt.Key(event.key())
-        )
+        step = _MOVES.get(event.key())
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
             return

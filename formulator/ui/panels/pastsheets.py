@@ -37,9 +37,10 @@ class SheetRow(Button):
         entry, shown = sheet.entry, sheet.sheet
         day = shown_date(sheet.draft.on)
         number = Text(entry.number, 13, 600)
-        facts = " · ".join(part for part in (day, shown.session, shown.site) if part)
+        site = sheet.draft.treatment.site
+        facts = " · ".join(part for part in (day, shown.session, site) if part)
         parts = [row(Sign(shown.verdict_mark.value, 16), number, None, Text(day, 12, tone="text2"), gap=6)]
-        texts = [Text(", ".join(part for part in (shown.site, shown.session) if part), 12, tone="text2", wrap=True)]
+        texts = [Text(", ".join(part for part in (site, shown.session) if part), 12, tone="text2", wrap=True)]
         texts.append(Text(ingredients(sheet), 12, 500, wrap=True))
         if entry.amends:
             texts.append(Text(tr("corrects {number}: {reason}", number=entry.amends, reason=entry.reason), 12, tone="text2", wrap=True))

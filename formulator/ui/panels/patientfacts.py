@@ -194,7 +194,9 @@ class FactsPanel(QWidget):
     # Gestures
 
     def _typed(self, key: str, caption: str, text: str, merge: bool = True) -> None:
-        self._edit(tr("{fact} changed", fact=caption), lambda facts: msgspec.structs.replace(facts, **{key: text}), f"fact.{key}" if merge else "")
+        self._edit(
+            tr("{fact} changed", fact=caption), lambda facts: msgspec.structs.replace(facts, **{key: text}), f"fact.{key}" if merge else ""
+        )
 
     def _note(self) -> None:
         text = self.note.toPlainText()

@@ -131,7 +131,8 @@ class SideBand(Panel):
 
     def _fit(self) -> None:
         """The words and then the segments go where room is short; the side stands at the left too."""
-        room = self.width() - self.title.fontMetrics().horizontalAdvance(self.title.full) - look().px(110)
+        tiles = sum(look().px(42) for tile in self.tiles if tile.letter)
+        room = self.width() - self.title.fontMetrics().horizontalAdvance(self.title.full) - tiles - look().px(56)
         segments = self.segments.sizeHint().width()
         self.segments.setVisible(room > segments and self._there)
         self.words.setVisible(room > segments + self.words.sizeHint().width())

@@ -70,7 +70,7 @@ class TreatmentStrip(Panel):
         )
         self._note("site", tr("printed on the sheet") if treatment.site.strip() else tr("not given"), "text3")
         fault = planning.route_fault(draft)
-        self._note("route", fault or tr("the rules of this route apply"), "word:not checked" if fault else "text3")
+        self._note("route", fault.partition(":")[0] or tr("the rules of this route apply"), "word:not checked" if fault else "text3")
         self._note("antiseptic", *self._meaning(antiseptic, tr("not given"), _why(antiseptic)))
 
     def _meaning(self, match: Match | None, empty: str, unknown: str) -> tuple[str, str]:

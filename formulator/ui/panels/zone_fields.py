@@ -50,6 +50,8 @@ class ZoneFields(QWidget):
         for button in self.side.keys.values():
             button.set_kind("side")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if (inner := self.side.layout()) is not None:
+            inner.takeAt(inner.count() - 1)  # the stretch at the end: the four share the width
         self.side.picked.connect(self.side_wanted)
         self.syringe = Choice(tr("Syringe"), [], 28)
         self.syringe.picked.connect(self._take_syringe)
@@ -62,8 +64,8 @@ class ZoneFields(QWidget):
         self.hint = Text("", 12, tone="text2", wrap=True)
         self.faults = {name: Text("", 12, tone="word:contraindicated", wrap=True) for name in self.entries}
         self.offers = QVBoxLayout()
-        self.offers.setSpacing(look().px(6))
-        self.buttons: list[Button] = []
+        self.offers.setSpacing(look().px(4))
+        self.buttons: list[tuple[Button, Text]] = []
         self._lay_out()
         for name, entry in self.entries.items():
             entry.entered.connect(lambda text, name=name: self._enter(name, text))
@@ -157,25 +159,18 @@ class ZoneFields(QWidget):
     def _show_offers(self, offers: tuple[planning.Offer, ...]) -> None:
         while len(self.buttons) < len(offers):
             number = len(self.buttons)
-            made = Button("", height=28)
-            made.clicked.connect(lambda _=False, number=number: self._take_offer(number))
-            self.buttons.append(made)
-            self.offers.addWidget(made)
-        for number, made in enumerate(self.buttons):
-            made.setVisible(number < len(offers))
-            if number < len(offers):
-                offer = offers[number]
-                made.setText(tr("Use it up: {what}", what=offer.label))
-                made.setToolTip(offer.note or tr("Uses the syringe up exactly"))
-                made.setAccessibleDescription(offer.note)
-        notes = [offer.note for offer in offers if offer.note]
-        if notes:
-            self.sum.say(
-                " ".join(
-                    [*([self.sum.full] if self.sum.full else []), *(f"{note[:1].upper()}{note[1:]}." for note in dict.fromkeys(notes))]
-                )
-            )
-            self.sum.show()
+            button, note = Button("", height=28), Text("", 12, tone="text2", wrap=True)
+            button.clicked.connect(lambda _=False, number=number: self._take_offer(number))
+            self.buttons.append((button, note))
+            self.offers.addWidget(button)
+            self.offers.addWidget(note)
+        for number, (button, note) in enumerate(self.buttons):
+            offer = offers[number] if number < len(offers) else None
+            button.setVisible(offer is not None)
+            note.setVisible(offer is not None and bool(offer.note))
+            if offer is not None:
+                button.setText(tr("Use it up: {what}", what=offer.label))
+                note.say(offer.note)
 
     def _show_usual(self, zone: Zone) -> None:
         found = planning.usual(zone.technique)

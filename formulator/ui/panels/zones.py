@@ -85,6 +85,9 @@ class ZonesPanel(Panel):
         self.rows: list[ZoneRow] = []
         self.add = Button(tr("Zone"), "plus", "quiet", 28, self.add_zone)
         self.add.setAccessibleName(tr("Add a zone"))
+        keep = self.add.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.add.setSizePolicy(keep)
         self.down.addLayout(row(Text(tr("Zones"), 14, 600), None, self.add, margins=(16, 4, 8, 4)))
         self.down.addWidget(line())
         self.area = Scroll(tr("Zones of the plan"))

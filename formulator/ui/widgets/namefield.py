@@ -72,7 +72,9 @@ class _Row(QStyledItemDelegate):
         offer, px = index.model().offers[index.row()], look().px  # type: ignore[attr-defined]
         view = self.parent()
         width = view.viewport().width() - px(20) if isinstance(view, QListView) else px(240)
-        text = QFontMetrics(look().font(13, 500)).boundingRect(0, 0, max(width, px(80)), px(200), int(Qt.TextFlag.TextWordWrap), offer.shown)
+        text = QFontMetrics(look().font(13, 500)).boundingRect(
+            0, 0, max(width, px(80)), px(200), int(Qt.TextFlag.TextWordWrap), offer.shown
+        )
         return QSize(px(80), text.height() + px(8) + (px(16) if offer.aside else 0))
 
 
@@ -82,7 +84,9 @@ class NameField(Field):
     taken = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, offers: Callable[[str], list[Offer]], hint: str = "", height: int = 32, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, offers: Callable[[str], list[Offer]], hint: str = "", height: int = 32, parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, hint=hint, height=height, parent=parent)
         self._find = offers
         self.model = Offers(self)

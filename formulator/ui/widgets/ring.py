@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QComboBox, QFocusFrame, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from formulator.ui.look import look
 
 _RINGED = (QPushButton, QLineEdit, QComboBox, QPlainTextEdit)
-_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
-_POINTER = (QEvent.Type.MouseButtonPress,)
+_UNRINGED = ("tab", "step")
 
 
 class _Frame(QFocusFrame):
@@ -30,28 +29,17 @@ class _Frame(QFocusFrame):
 
 
 class FocusRing(QObject):
-    """Follows the focus through a window."""
+    """Follows the focus through a window. A focus that came while a button of the mouse is down came by the pointer."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._by_key = False
         self.frame = _Frame(window)
         self.frame.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.installEventFilter(self)
             app.focusChanged.connect(self._moved)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _KEYS:
-            self._by_key = True
-        elif event.type() in _POINTER:
-            self._by_key = False
-            self.frame.setWidget(None)  # type: ignore[arg-type]
-        return False
-
     def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        fits = (
-            self._by_key and isinstance(now, _RINGED) and now.property("flat") is not True and now.property("kind") not in ("tab", "step")
-        )
+        by_pointer = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        fits = not by_pointer and isinstance(now, _RINGED) and now.property("flat") is not True and now.property("kind") not in _UNRINGED
         self.frame.setWidget(now if fits else None)  # type: ignore[arg-type]
