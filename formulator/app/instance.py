@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QSysInfo, Signal
 
+from formulator.app.start import LOCK
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
@@ -32,7 +34,7 @@ class Instance(QObject):
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self._path = name_of(data), data / "window.lock"
+        self.name, self._path = name_of(data), data / LOCK
         self._lock = QLockFile(str(self._path))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
 CANNOT_START = 2
+LOCK = "window.lock"
 OFFSCREEN = "libgl1 libegl1 libxkbcommon0 libglib2.0-0 libfreetype6 libfontconfig1 libdbus-1-3"
 ON_SCREEN = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-util1 "
@@ -42,17 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(data_dir: Path | None = None) -> int:
     """The window on a data folder. Where the system lacks what a window needs, that is said, and the status is 2."""
+    data = paths.data_folder(data_dir).absolute()
     gc.disable()  # thousands of things are made that all stay; the window turns it on again
-    # Once Qt is there it looks into the source of every module that is loaded: ours come first.
-    from formulator.app import rooms  # noqa: F401, PLC0415
-
     try:
+        if (data / LOCK).exists() and already_open(data):
+            return 0
+        # Once Qt is there it looks into the source of every module that is loaded: ours come first.
+        from formulator.app import rooms  # noqa: F401, PLC0415
         from formulator.app.program import Program  # noqa: PLC0415  Qt may be missing: only here can that be said
     except ImportError as error:
         say(missing(error))
         return CANNOT_START
-    program = Program(paths.data_folder(data_dir).absolute(), no_window)
+    program = Program(data, no_window)
     return program.run()
+
+
+def already_open(data: Path) -> bool:
+    """Whether a window of this folder answered and came to the front; asked before anything is loaded that only a window needs."""
+    from formulator.app.instance import Instance  # noqa: PLC0415
+
+    return Instance(data).raise_first(0)
 
 
 def no_window(told: str) -> None:

@@ -24,6 +24,8 @@ from formulator.workbench.draft import Draft, with_treatment
 
 FIRST = "A"
 MOST_POINTS = 2000
+#: What is rounded down to, in mL: the finest mark of a small syringe.
+SMALLEST = Decimal("0.01")
 #: The longest text of each field, as in a case file.
 LENGTHS = {
     "zone": 300, "technique": 100, "needle": 60, "syringe": 20, "angle": 40, "points": 40, "per_point": 40,
@@ -240,8 +242,8 @@ def _per_point(zone: Zone, room: Decimal) -> Offer | None:
     if zone.points is None:
         return None
     each = EXACT.divide(room, zone.points)
-    exact = each == round(each, 3) and EXACT.multiply(each, zone.points) == room
-    each = each if exact else each.quantize(Decimal("0.01"), ROUND_DOWN, EXACT)
+    exact = each >= SMALLEST and each == round(each, 3) and EXACT.multiply(each, zone.points) == room
+    each = each if exact else each.quantize(SMALLEST, ROUND_DOWN, EXACT)
     if each <= 0:
         return None
     rest = EXACT.subtract(room, EXACT.multiply(each, zone.points))

@@ -10,6 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from formulator.app import logs
@@ -17,7 +18,7 @@ from formulator.app.program import Program
 from formulator.base import paths
 from formulator.base.settings import write_settings
 from formulator.domain.knowledge import Knowledge
-from formulator.ui.look import install
+from formulator.ui.look import install, look
 from tests.ui.desks import SETTINGS
 
 
@@ -43,12 +44,20 @@ def program(tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatc
     write_settings(tmp_path / "data", SETTINGS)
     made = Program(tmp_path / "data", refuse)
     yield made
+    made.close()
+    made.faults.remove()
     for window in (made.window, made.trouble):
         if window is not None:
             window.hide()
             window.deleteLater()
-    made.close()
-    made.faults.remove()
+    made.window = made.trouble = None
     made.deleteLater()
+    gone(qapp)
+    if (look().theme.name, look().scale) != ("light", 1.0):
+        install(qapp, paths.resources(), "light")
+
+
+def gone(qapp: QApplication) -> None:
+    """What was to be deleted is deleted."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
-    install(qapp, paths.resources(), "light")

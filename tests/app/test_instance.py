@@ -113,3 +113,13 @@ def test_each_folder_has_its_own(tmp_path: Path) -> None:
     assert name_of(tmp_path / "b" / ".." / "a") == name_of(tmp_path / "a")
     one.close()
     other.close()
+
+
+def test_a_second_start_loads_no_window(first: subprocess.Popen[str], data: Path) -> None:
+    """That is what makes it quick."""
+    code = (
+        "import sys; sys.argv = ['formulator']; from formulator.__main__ import main; status = main();"
+        "print(status, 'PySide6.QtWidgets' in sys.modules, 'formulator.ui.window' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], env=environment(data), capture_output=True, text=True, timeout=60, check=False)
+    assert (found.stdout, found.stderr) == ("0 False False\n", "")

@@ -85,7 +85,7 @@ def test_a_closed_dialog_prints_nothing(qapp: QApplication, pdf: bytes) -> None:
 
 
 def test_without_a_printer_it_is_said_what_to_do(qapp: QApplication) -> None:
-    with pytest.raises(OSError, match="No printer is set up.*Save the sheet as a file"):
+    with pytest.raises(OSError, match=r"No printer is set up.*Save the sheet as a file"):
         printing(Dialog(None)).send(lambda dots: [], "x", "A4")
 
 

@@ -158,12 +158,12 @@ def test_a_rule_kind_that_failed_is_loud(window: Window) -> None:
 
 def test_the_menu_holds_the_actions(qtbot: QtBot, window: Window) -> None:
     window.go("start")
-    qtbot.mouseClick(window.banner.menu_button, LEFT)
-    menu = window.banner._menu
-    assert menu is not None
+    menu = window.banner.made_menu()
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert {"New patient", "Settings", "Keyboard shortcuts", "Quit"} <= set(texts)
-    menu.close()
+    assert "Mix" not in texts
+    window.desk.new_patient(BRUNO)
+    assert "Mix" in [action.text() for action in window.banner.made_menu().actions()]
 
 
 def test_facts_without_a_patient_are_still_words(desk: Desk) -> None:

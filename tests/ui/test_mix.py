@@ -19,6 +19,7 @@ from formulator.ui.panels.mix_line import LineRow
 from formulator.ui.widgets.text import Text
 from formulator.ui.window import Window
 from formulator.workbench import edits
+from formulator.workbench.draft import Draft
 from tests.ui.scenes import put, scene
 
 #: The screen that is none says so where a menu opens.
@@ -73,25 +74,57 @@ class Bench:
         menu.close()
 
 
-@pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> Iterator[Open]:
-    opened: list[Window] = []
+def _open(case: str, folder: Path, knowledge: Knowledge, qtbot: QtBot, size: tuple[int, int]) -> Bench:
+    window = Window(scene(case, folder, knowledge))
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.go("mix")
+    return Bench(window)
 
-    def make(case: str = "main", width: int = 1366, height: int = 768) -> Bench:
-        window = Window(scene(case, tmp_path / str(len(opened)), knowledge))
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.resize(width, height)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        window.go("mix")
-        return Bench(window)
+
+def _close(b: Bench) -> None:
+    b.desk.flush()
+    b.window.close()
+    b.window.deleteLater()
+    b.desk.outside.records.close()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[dict[str, tuple[Bench, Draft]]]:
+    """One window for each case, put back to its beginning before each test."""
+    kept: dict[str, tuple[Bench, Draft]] = {}
+    yield kept
+    for b, _ in kept.values():
+        _close(b)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, shared: dict[str, tuple[Bench, Draft]]) -> Iterator[Open]:
+    own: list[Bench] = []
+
+    def make(case: str = "main", width: int = 1366, height: int = 768, fresh: bool = False) -> Bench:
+        if fresh or (width, height) != (1366, 768):
+            own.append(_open(case, tmp_path_factory.mktemp(case), knowledge, qtbot, (width, height)))
+            return own[-1]
+        if case not in shared:
+            b = _open(case, tmp_path_factory.mktemp(case), knowledge, qtbot, (width, height))
+            shared[case] = (b, b.desk.document.draft)
+            return b
+        b, draft = shared[case]
+        b.window.resize(width, height)
+        b.window.notice.hide()
+        b.hands.more = False
+        b.desk._show(draft)
+        b.window.activateWindow()
+        qtbot.waitUntil(b.window.isActiveWindow)
+        b.page.begin()
+        return b
 
     yield make
-    for window in opened:
-        window.desk.flush()
-        window.desk.outside.records.close()
+    for b in own:
+        _close(b)
 
 
 # What is seen
@@ -123,7 +156,7 @@ def test_nothing_found_is_a_grey_tick_and_never_green(bench: Open) -> None:
 def test_a_failed_check_ticks_nothing(bench: Open, knowledge: Knowledge) -> None:
     from formulator.domain.rules import Kind
 
-    b = bench("clear")
+    b = bench("clear", fresh=True)
     b.desk.document.broken = frozenset({Kind.ALLERGY})
     b.desk.document.check_again()
     assert b.row("A", 0).sign.word == "failed"
@@ -543,7 +576,7 @@ def test_the_columns_are_those_of_the_design(bench: Open) -> None:
 
 
 def test_dragged_widths_are_kept(bench: Open) -> None:
-    b = bench()
+    b = bench(fresh=True)
     b.page.splitter.setSizes([260, 694, 380])
     b.page._keep_widths()
     assert b.page._kept_widths() == (260, 380)
@@ -553,7 +586,7 @@ def test_dragged_widths_are_kept(bench: Open) -> None:
 
 
 def test_a_damaged_file_of_widths_is_passed_over(bench: Open) -> None:
-    b = bench()
+    b = bench(fresh=True)
     path = b.desk.outside.data / "window.ini"
     path.write_text("[mix]\nnormal=x, y\n", encoding="utf-8")
     assert b.page._kept_widths() == (296, 420)
@@ -603,7 +636,7 @@ def test_coming_back_leaves_the_focus(bench: Open) -> None:
 def test_another_patient_shows_another_mix(bench: Open, knowledge: Knowledge) -> None:
     from tests.ui.desks import BRUNO
 
-    b = bench()
+    b = bench(fresh=True)
     b.mix.focus_line("A", 2)
     b.desk.new_patient(BRUNO)
     assert b.hands.current is None

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -41,13 +42,19 @@ class Monkey:
         if kind == "key":
             QTest.keyClick(target, self.dice.choice(KEYS))
         elif kind == "word":
-            QTest.keyClicks(target, self.dice.choice(WORDS))
+            self._type(target, self.dice.choice(WORDS))
         elif kind == "control":
             letter = self.dice.choice(WITH_CONTROL)
             QTest.keyClick(target, getattr(Qt.Key, f"Key_{letter}"), Qt.KeyboardModifier.ControlModifier)
         else:
             self._point(kind)
         return kind
+
+    @staticmethod
+    def _type(target: QWidget, word: str) -> None:
+        for letter in word:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
     def _point(self, kind: str) -> None:
         found: list[QWidget] = [w for w in inputs(self.window) if w.isEnabled() and not isinstance(w, QComboBox)]

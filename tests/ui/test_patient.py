@@ -208,6 +208,22 @@ def test_the_note_is_kept(qtbot: QtBot, window: Window) -> None:
     assert window.desk.document.stack.count() == 1
 
 
+def test_a_record_that_somebody_else_changed_keeps_nobody_on_the_page(qtbot: QtBot, window: Window) -> None:
+    page = patient(window, ANNA)
+    desk = window.desk
+    assert desk.patient is not None
+    desk.outside.records.patients.change(desk.patient.id, desk.patient.version, BRUNO, "Dr. C. Other")
+    page.facts.fields["weight"].setFocus()
+    qtbot.keyClicks(page.facts.fields["weight"], "64")
+    with qtbot.waitSignal(desk.failed) as told:
+        assert window.go("mix")
+    assert "Somebody else" in told.args[0]
+    assert desk.entry is not None
+    kept = desk.outside.records.drafts.read(desk.entry.id)
+    assert kept.facts is not None
+    assert kept.facts.weight == "64"
+
+
 # Lists
 
 

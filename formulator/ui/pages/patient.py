@@ -12,7 +12,7 @@ from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.pages.page import Page
 from formulator.ui.panels.asked import AskedStrip
-from formulator.ui.panels.namelist import NameList
+from formulator.ui.panels.namelist import NameList, warm
 from formulator.ui.panels.pastsheets import PastSheets
 from formulator.ui.panels.patientfacts import FactsPanel
 from formulator.ui.widgets import Panel, Scroll, Text, line, row
@@ -21,6 +21,8 @@ from formulator.ui.widgets import Panel, Scroll, Text, line, row
 NARROW = 1180
 #: Milliseconds in which a page that is just shown finds its places.
 SETTLING = 400
+#: Milliseconds between the lists that are made ready for typing.
+WARMING = 120
 _LISTS = ("allergies", "medications", "conditions")
 
 
@@ -40,6 +42,11 @@ class PatientPage(Page):
         self._later.timeout.connect(self._settle)
         self.middle = Panel()
         self.area = Scroll(tr("Patient"))
+        self._cold = list(_LISTS)
+        self._warming = QTimer(self)
+        self._warming.setInterval(WARMING)
+        self._warming.timeout.connect(self._warm)
+        self._warming.start()
         self._lay_out()
         self._lay_out_middle()
         desk.opened.connect(self._to_top)
@@ -106,6 +113,13 @@ class PatientPage(Page):
     def _to_top(self) -> None:
         self.area.verticalScrollBar().setValue(0)
 
+    def _warm(self) -> None:
+        """One list after the other, while nobody types yet."""
+        if self._cold:
+            warm(self.desk.document.knowledge, self._cold.pop(0))
+        else:
+            self._warming.stop()
+
     # Places
 
     def arrive(self, place: str) -> None:
@@ -167,5 +181,5 @@ class PatientPage(Page):
         self.sheets.focus()
 
     def leave(self) -> bool:
-        """The facts go into the patient's record."""
-        return self.desk.keep_patient()
+        """The facts go into the patient's record; where that fails it is said, and the draft keeps them."""
+        return self.desk.keep_patient() or self.desk.flush()

@@ -110,7 +110,6 @@ class Banner(Panel):
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("bar", parent)
         self.desk, self.actions_of, self.page = desk, actions, ""
-        self._menu: QMenu | None = None
         self._finding: Finding | None = None
         self.setFixedHeight(look().px(56))
         self.menu_button = IconButton("menu-2", tr("Menu"), 32, do=self._open_menu)
@@ -273,8 +272,8 @@ class Banner(Panel):
 
     # The menu
 
-    def _open_menu(self) -> None:
-        """Made on demand, from the table of actions."""
+    def made_menu(self) -> QMenu:
+        """Made on demand, from the table of actions. What belongs to the mix is done there; steps need a patient."""
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -286,5 +285,7 @@ class Banner(Panel):
                 menu.addSeparator()
             group = entry.group
             menu.addAction(entry.action)
-        self._menu = menu
-        menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+        return menu
+
+    def _open_menu(self) -> None:
+        self.made_menu().popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))

@@ -91,7 +91,7 @@ class EntryRow(QWidget):
                 across.addWidget(field, 0, top)
         if texts.count():
             texts.addStretch(1)
-            across.addLayout(texts, 4)
+            across.addLayout(texts, 5)
         across.addWidget(self.remove, 0, top)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)

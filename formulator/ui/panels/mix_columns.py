@@ -49,32 +49,39 @@ def _share(sizes: dict[str, int], rest: int) -> None:
 
 
 class Across(QLayout):
-    """A row of parts in the columns, each in the middle of the row's height. Rows grow with texts that wrap."""
+    """A row of parts in the columns, each in the middle of the row's height. Rows grow with texts that wrap.
+
+    It holds the parts themselves and no layout items: Qt frees those behind Python's back.
+    """
 
     def __init__(self, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: list[tuple[QLayoutItem, str, str, Qt.AlignmentFlag]] = []
+        self._entries: list[tuple[QWidget, str, str, Qt.AlignmentFlag]] = []
         self._height = look().px(height)
-        self._next = ("icon", "icon", _FILL)
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def put(self, widget: QWidget, first: str, last: str = "", align: Qt.AlignmentFlag = _FILL) -> None:
         """A part from one column to another; without an alignment it fills them."""
-        self._next = (first, last or first, align)
-        self.addWidget(widget)
+        self.addChildWidget(widget)
+        self._entries.append((widget, first, last or first, align))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
-        self._entries.append((item, *self._next))
+        """Parts are put into columns."""
+        raise TypeError("put")
 
     def count(self) -> int:
-        return len(self._entries)
+        return 0
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._entries[index][0] if 0 <= index < len(self._entries) else None
+        return None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._entries.pop(index)[0] if 0 <= index < len(self._entries) else None
+        return None
+
+    def isEmpty(self) -> bool:
+        return False
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -90,7 +97,7 @@ class Across(QLayout):
         found = self._heights.get(width)
         if found is None:
             places = columns(width)
-            tall = [_tall(item, _span(places, first, last)[1]) for item, first, last, _ in self._entries if not item.isEmpty()]
+            tall = [_tall(part, _span(places, first, last)[1]) for part, first, last, _ in self._entries if not part.isHidden()]
             found = self._heights[width] = max([self._height, *(height + look().px(2) for height in tall)])
         return found
 
@@ -103,22 +110,16 @@ class Across(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         places = columns(rect.width())
-        for item, first, last, align in self._entries:
-            if item.isEmpty():
+        for part, first, last, align in self._entries:
+            if part.isHidden():
                 continue
             at, width = _span(places, first, last)
             if align:
-                size = min(width, item.sizeHint().width())
-                at += (
-                    width - size
-                    if align & Qt.AlignmentFlag.AlignRight
-                    else (width - size) // 2
-                    if align & Qt.AlignmentFlag.AlignHCenter
-                    else 0
-                )
+                size = min(width, _size(part).width())
+                at += width - size if align & Qt.AlignmentFlag.AlignRight else (width - size) // 2 if align & Qt.AlignmentFlag.AlignHCenter else 0
                 width = size
-            height = min(rect.height(), _tall(item, width))
-            item.setGeometry(QRect(rect.x() + at, rect.y() + (rect.height() - height) // 2, width, height))
+            height = min(rect.height(), _tall(part, width))
+            part.setGeometry(QRect(rect.x() + at, rect.y() + (rect.height() - height) // 2, width, height))
 
 
 def _span(places: dict[str, tuple[int, int]], first: str, last: str) -> tuple[int, int]:
@@ -126,5 +127,12 @@ def _span(places: dict[str, tuple[int, int]], first: str, last: str) -> tuple[in
     return at, places[last][0] + places[last][1] - at
 
 
-def _tall(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+def _size(part: QWidget) -> QSize:
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+
+
+def _tall(part: QWidget, width: int) -> int:
+    """The height of a part that is so wide."""
+    if not part.hasHeightForWidth():
+        return _size(part).height()
+    return max(part.minimumHeight(), min(part.heightForWidth(width), part.maximumHeight()))

@@ -47,6 +47,7 @@ class LineRow(QWidget):
         self._pressed: QPoint | None = None
         self._over = False
         self._unread_in = ""
+        self._looks: tuple[object, ...] = ()
         self._parts()
         self._lay_out()
         self._connect()
@@ -149,7 +150,10 @@ class LineRow(QWidget):
             self._name_parts(view)
         self.follow()
         self._show_detail()
-        self.update()
+        looks = (spot == self.hands.current, spot in self.hands.about, view.edge, view.overridden)
+        if looks != self._looks:
+            self._looks = looks
+            self.update()
 
     def _show_texts(self, view: LineView) -> None:
         self.sign.show_sign(view.sign)

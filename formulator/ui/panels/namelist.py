@@ -55,6 +55,12 @@ def offers_of(knowledge: Knowledge, kind: str) -> Callable[[str], list[Offer]]:
     return find
 
 
+def warm(knowledge: Knowledge, kind: str) -> None:
+    """Makes what finding names needs, before the first key asks for it."""
+    _INDEXES[kind](knowledge)
+    knowledge.vocabulary.table(entries.LISTS[kind])
+
+
 class NameList(QWidget):
     """Shows a list of the draft on the desk and edits it."""
 

@@ -167,20 +167,40 @@ class SessionTable(QWidget):
         self.grid.setHorizontalSpacing(look().px(16))
         self.grid.setVerticalSpacing(look().px(6))
         self.grid.setColumnStretch(3, 1)
+        self.rows: list[tuple[Text, Text, Text, Text]] = []
+        for number, title in enumerate((tr("Session"), tr("Date"), tr("State"), tr("Ingredients"))):
+            self.grid.addWidget(Text(title, 11, tone="text3"), 0, number)
 
     def show_steps(self, steps: tuple[series.Step, ...]) -> None:
+        """The rows as they are now; rows that are there are used again."""
         if steps == self.shown:
             return
         self.shown = steps
-        clear(self.grid)
-        for number, title in enumerate((tr("Session"), tr("Date"), tr("State"), tr("Ingredients"))):
-            self.grid.addWidget(Text(title, 11, tone="text3"), 0, number)
-        for at, step in enumerate(steps, 1):
-            weight = 600 if step.state == "today" else 400
-            self.grid.addWidget(Text(step.number, 13, 600), at, 0)
-            self.grid.addWidget(Text(step.when or tr("no date"), 13, weight), at, 1)
-            self.grid.addWidget(Text(state_text(step.state), 13, weight, "accent" if step.state == "today" else "text2"), at, 2)
-            self.grid.addWidget(Text(", ".join(step.ingredients) or tr("not decided"), 13, weight, "text2", wrap=True), at, 3)
+        while len(self.rows) < len(steps):
+            self._more()
+        for number, row_of in enumerate(self.rows):
+            step = steps[number] if number < len(steps) else None
+            for text in row_of:
+                text.setVisible(step is not None)
+            if step is not None:
+                self._show(row_of, step)
+
+    def _more(self) -> None:
+        made = (Text("", 13, 600), Text(""), Text(""), Text("", tone="text2", wrap=True))
+        self.rows.append(made)
+        for column_of, text in enumerate(made):
+            self.grid.addWidget(text, len(self.rows), column_of)
+
+    def _show(self, row_of: tuple[Text, Text, Text, Text], step: series.Step) -> None:
+        _, when, state, what = row_of
+        today = step.state == "today"
+        for text, shown in zip(
+            row_of, (step.number, step.when or tr("no date"), state_text(step.state), ", ".join(step.ingredients) or tr("not decided")), strict=True
+        ):  # fmt: skip
+            text.say(shown)
+        for text in (when, state, what):
+            text.set_font(13, 600 if today else 400)
+        state.set_tone("accent" if today else "text2")
 
 
 class CourseBox(QWidget):

@@ -79,7 +79,7 @@ class _Row(QStyledItemDelegate):
 
 
 class NameField(Field):
-    """`taken` tells the text that was entered; the field empties itself. `left` tells that Escape was pressed with nothing to close."""
+    """`taken` tells the text that was entered; the field empties itself. `left` tells that Escape emptied it."""
 
     taken = Signal(str)
     left = Signal()
@@ -186,9 +186,8 @@ class NameField(Field):
     def _escape(self) -> None:
         if self.open:
             self.close_list()
-        elif self.text():
-            self.clear()
         else:
+            self.clear()
             self.left.emit()
 
     def _take(self, text: str) -> None:
