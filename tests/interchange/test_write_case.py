@@ -264,7 +264,7 @@ class Hands:
         return gestures[self.pick(*gestures)]()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_is_done_on_the_bench(data: st.DataObject, knowledge: Knowledge) -> None:
     hands, draft = Hands(data, knowledge), bench(knowledge)

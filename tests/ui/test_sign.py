@@ -250,6 +250,19 @@ def test_an_override_stands_in_the_trail_and_on_the_paper(seat: Seat) -> None:
     assert Event.OVERRIDE in seat.events()
 
 
+def test_records_that_can_only_be_read_sign_nothing_and_say_so(seat: Seat) -> None:
+    """A sheet is still shown, printed and saved; that it went out could not be noted is said."""
+    signed = seat.sign()
+    seat.desk.outside.records.database.read_only = True  # type: ignore[attr-defined]
+    seat.page.begin()
+    seat.page.sign()
+    assert "can only be read" in seat.failed[-1]
+    seat.window.go(f"sign#sheet-{signed.entry.id}")
+    seat.click(seat.page.reprint.printing)
+    assert len(seat.printer.printed) == 2
+    assert "could not be noted" in seat.failed[-1]
+
+
 # Corrections
 
 

@@ -214,6 +214,9 @@ class SignPage(Page):
             number = self.signed.entry.number
             desk.told.emit(tr("Sheet {number} is signed already.", number=number), tr("Back to the draft"), self.begin)
             return
+        if desk.outside.records.read_only:
+            desk.failed.emit(tr("The records can only be read now, so nothing can be signed. A draft can be printed or saved as a file."))
+            return
         if desk.patient is None or not desk.flush() or not desk.keep_patient():
             return
         if document.draft.on != desk.outside.today():

@@ -67,7 +67,7 @@ class MixPanel(Panel):
         self.down.addLayout(across)
 
     def _columns(self) -> None:
-        across = Across(24)
+        across = Across(24, self)
         self.heads: list[Text] = []
         titles = (
             (tr("Ingredient"), "name"), (tr("Strength"), "strength"), (tr("Volume"), "volume"), (tr("Dose"), "dose"),

@@ -49,13 +49,14 @@ def _share(sizes: dict[str, int], rest: int) -> None:
 
 
 class Across(QLayout):
-    """A row of parts in the columns, each in the middle of the row's height. Rows grow with texts that wrap.
+    """A row of parts of `owner` in the columns, each in the middle of the row's height. Rows grow with texts that wrap.
 
     It holds the parts themselves and no layout items: Qt frees those behind Python's back.
     """
 
-    def __init__(self, height: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, height: int, owner: QWidget) -> None:
+        super().__init__()
+        self._owner = owner
         self._entries: list[tuple[QWidget, str, str, Qt.AlignmentFlag]] = []
         self._height = look().px(height)
         self._heights: dict[int, int] = {}
@@ -63,7 +64,7 @@ class Across(QLayout):
 
     def put(self, widget: QWidget, first: str, last: str = "", align: Qt.AlignmentFlag = _FILL) -> None:
         """A part from one column to another; without an alignment it fills them."""
-        self.addChildWidget(widget)
+        widget.setParent(self._owner)
         self._entries.append((widget, first, last or first, align))
         self.invalidate()
 

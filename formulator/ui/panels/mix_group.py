@@ -38,7 +38,7 @@ class GroupHead(Panel):
         self.gauge = LimitBar(10, outlined=True)
         self.size_button = MenuButton("", self._fill)
         self.size_button.setFont(look().font(12, 500))
-        across = Across(30)
+        across = Across(30, self)
         across.put(self.tile, "icon", align=MIDDLE)
         across.put(self.where, "name", "strength")
         across.put(self.total, "volume", "dose")

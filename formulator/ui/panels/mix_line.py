@@ -71,7 +71,7 @@ class LineRow(QWidget):
 
     def _lay_out(self) -> None:
         px = look().px
-        self.across = Across(36)
+        self.across = Across(36, self)
         self.across.put(self.sign, "icon", align=Qt.AlignmentFlag.AlignHCenter)
         for part, column in ((_stack(self.name, self.caption), "name"), (self.strength, "strength")):
             self.across.put(part, column)

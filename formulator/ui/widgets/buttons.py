@@ -80,6 +80,19 @@ class Tab(Button):
         self.setCheckable(True)
 
 
+class _Segment(Button):
+    """One option; the first letter of another one picks that."""
+
+    def __init__(self, text: str, height: int, segments: Segments) -> None:
+        super().__init__(text, height=height, parent=segments)
+        self.segments = segments
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if not (plain and event.text().isalpha() and self.segments.pick_letter(event.text())):
+            super().keyPressEvent(event)
+
+
 class Segments(QFrame):
     """One of a few words, side by side. `picked` tells the key of the one that the user chose."""
 
@@ -100,13 +113,22 @@ class Segments(QFrame):
         across.addStretch(1)
 
     def _add(self, across: QHBoxLayout, name: str, key: str, text: str, height: int) -> None:
-        button = Button(text, height=height, parent=self)
+        button = _Segment(text, height, self)
         button.setCheckable(True)
         button.setAccessibleName(f"{name}: {text}")
         button.clicked.connect(lambda: self.picked.emit(key))
         self.group.addButton(button)
         self.keys[key] = button
         across.addWidget(button)
+
+    def pick_letter(self, letter: str) -> bool:
+        """Picks the option whose word begins with a letter; False where none or several do."""
+        found = [button for button in self.keys.values() if letter and button.text().casefold().startswith(letter.casefold())]
+        if len(found) != 1:
+            return False
+        found[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        found[0].click()
+        return True
 
     def choose(self, key: str | None) -> None:
         """Shows an option as the chosen one, or none of them; tells nobody."""
