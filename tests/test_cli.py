@@ -57,11 +57,13 @@ def test_version(folder: Path) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (0, f"formulator {__version__}\n", "")
 
 
-def test_without_a_command_the_help_is_shown(folder: Path) -> None:
-    """Without a command nothing runs: the commands are named, with the status of an input error."""
-    run = formulator(folder)
+def test_without_a_command_the_window_is_asked_for(folder: Path) -> None:
+    """Where there can be none, that is said, with the status of an input error; the help names the commands."""
+    run = formulator(folder, QT_QPA_PLATFORM="none")
     assert run.returncode == 2
-    assert all(command in run.stdout for command in ("check", "sheet", "catalog"))
+    assert "display" in run.stderr or "window" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert all(command in formulator(folder, "--help").stdout for command in ("check", "sheet", "catalog", "records"))
 
 
 @pytest.mark.parametrize(

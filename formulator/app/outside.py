@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from formulator.base import atomic, paths
-from formulator.base.settings import Settings, read_settings, write_settings
+from formulator.base.settings import Settings, logo_bytes, read_settings, write_settings
 from formulator.catalog.load import load
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import ProtocolSheet
@@ -48,9 +48,13 @@ def make_outside(
     def report_bytes(draft: Draft, review: Review) -> bytes:
         return msgspec.json.format(msgspec.json.encode(report(draft, review, knowledge)), indent=1)
 
-    return Outside(
+    def logo() -> bytes:
+        return logo_bytes(data, made.settings)
+
+    made = Outside(
         knowledge=knowledge, records=open_records(data), resources=paths.resources(), data=data, settings=read_settings(data),
         today=today, keep_settings=keep, render=paper, pages=page_images, case_of=case_bytes, report_of=report_bytes,
         write=atomic.write, log_fault=log_fault, printing=printing, choosing=choosing, demo=demo_patients,
-        broken=frozenset(failed_kinds(knowledge)), keeping=keeping,
+        broken=frozenset(failed_kinds(knowledge)), keeping=keeping, logo=logo,
     )  # fmt: skip
+    return made

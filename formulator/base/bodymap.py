@@ -197,7 +197,9 @@ def _made() -> tuple[Region, ...]:
 
 REGIONS: tuple[Region, ...] = _made()
 #: Every name once, in the order from head to foot.
-NAMES: tuple[str, ...] = tuple(sorted({r.name for r in REGIONS}, key=lambda name: min(r.center[1] for r in REGIONS if r.name == name)))
+NAMES: tuple[str, ...] = tuple(
+    sorted(dict.fromkeys(r.name for r in REGIONS), key=lambda name: min(r.center[1] for r in REGIONS if r.name == name))
+)
 
 
 @lru_cache(maxsize=256)

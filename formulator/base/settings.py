@@ -16,7 +16,7 @@ PAPERS = ("A4", "Letter")
 THEMES = ("system", "light", "dark")
 #: Percent of the designed size.
 TEXT_SIZES = ("90", "100", "110", "125", "150")
-LIMIT = 200_000
+LIMIT, LOGO_LIMIT = 200_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,17 @@ def write_settings(folder: Path, settings: Settings) -> None:
         if values := getattr(settings, key):
             plain[key] = list(values)
     atomic.write(folder / NAME, dump(plain))
+
+
+def logo_bytes(folder: Path, settings: Settings) -> bytes:
+    """The copy of the clinic's logo in the data folder; empty where there is none or it cannot be read. A sheet is made without it."""
+    if not settings.logo:
+        return b""
+    try:
+        with (folder / Path(settings.logo).name).open("rb") as stream:
+            return stream.read(LOGO_LIMIT)
+    except OSError:
+        return b""
 
 
 def _one_of(fields: Fields, key: str, words: tuple[str, ...], default: str) -> str:

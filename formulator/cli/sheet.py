@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import msgspec
 from formulator.base import atomic, paths
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError, Problem
+from formulator.base.settings import logo_bytes
 from formulator.base.yamltext import read_bytes
 from formulator.cli.setup import Setup
 from formulator.domain.protocol import SheetAttachment
@@ -43,7 +45,9 @@ def run(options: argparse.Namespace, setup: Setup) -> int:
     digest = hashlib.sha256(case + made).hexdigest()
     identity = SheetIdentity(f"{draft.on:%Y%m%d}-{digest[:8].upper()}", digest, _attachments(case, made))
     paper = Paper(options.paper or setup.settings.paper)
-    pdf = render(protocol_sheet(draft, found, setup.knowledge, identity, setup.settings.language), paper, paths.resources() / "fonts")
+    made_sheet = protocol_sheet(draft, found, setup.knowledge, identity, setup.settings.language)
+    logo = logo_bytes(paths.data_folder(setup.data_dir), setup.settings)
+    pdf = render(replace(made_sheet, logo=logo), paper, paths.resources() / "fonts")
     _write(options.output, pdf)
     if not found.ready:
         print(tr("The sheet is a draft, not for use. Signing waits for: {reasons}", reasons="; ".join(found.waits_for)), file=sys.stderr)

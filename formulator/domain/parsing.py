@@ -56,7 +56,7 @@ def clean(text: str) -> str:
     return shown
 
 
-def _plain_digits(text: str) -> str:
+def plain_digits(text: str) -> str:
     """The text, cleaned; raised, lowered and fractional digits are refused, for 10³ must not be read as 103."""
     for character in text:
         if unicodedata.category(character) in ("No", "Nl"):
@@ -66,7 +66,7 @@ def _plain_digits(text: str) -> str:
 
 def read_number(text: str) -> Decimal:
     """A number above or equal to 0 with decimal point or comma; raises Refused with the reason."""
-    shown = _plain_digits(text)
+    shown = plain_digits(text)
     if len(shown) > 20:
         raise Refused(tr("the number is too long"))
     if shown[:1] in ".,":
@@ -124,7 +124,7 @@ def _scalar(digits: str, word: str) -> Mass | Activity | Amount | Equivalents | 
 
 def read(text: str) -> Quantity:
     """Any amount with its unit: "0,5 mg", "1 %", "1:200 000", "100 mg/5 mL", "4.5 mg/kg"; raises Refused."""
-    shown = _plain_digits(_CUBIC.sub("cc", text))
+    shown = plain_digits(_CUBIC.sub("cc", text))
     if not shown:
         raise Refused(tr("it is empty"))
     if len(shown) > 60:

@@ -207,3 +207,4 @@ class ProtocolSheet:
     corrects: str = ""  # the number of the signed sheet that this one corrects, and why
     why_corrected: str = ""
     trail: str = ""  # count and head of the trail of the records when this was signed
+    logo: bytes = b""  # of the clinic: a gray PNG

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from formulator.base.i18n import tr
 from formulator.base.reading import Fields, to_decimal
-from formulator.domain.parsing import clean, read_number
+from formulator.domain.parsing import plain_digits, read_number
 from formulator.domain.patient import Answer
 
 SIDES = ("left", "right", "both", "midline")
 _SPAN = re.compile(r"(\d[\d.,]*)?\s*(hour|hours|h|day|days|d|week|weeks|month|months)")
 _AGE = re.compile(r"(\d[\d.,]*)\s*(year|years|y|month|months|week|weeks|day|days)?")
 _HOURS = {"hour": 1, "hours": 1, "h": 1, "day": 24, "days": 24, "d": 24, "week": 168, "weeks": 168, "month": 720, "months": 720}
+LONGEST_DAYS = 3660
 _PER_YEAR = {"month": 12, "months": 12, "week": 52, "weeks": 52, "day": 365, "days": 365}
 
 to_egfr = to_decimal(read_number, "0", "250")
@@ -32,7 +33,7 @@ def answer(text: str) -> Answer:
 
 def hours(text: str) -> Decimal:
     """The hours of "day", "12 hours", "2 weeks"."""
-    found = _SPAN.fullmatch(clean(text).casefold())
+    found = _SPAN.fullmatch(plain_digits(text).casefold())
     if found is None:
         raise ValueError(tr("{text} is not an interval such as day, 12 hours or 2 weeks", text=text[:40]))
     count = read_number(found[1]) if found[1] else Decimal(1)
@@ -42,13 +43,16 @@ def hours(text: str) -> Decimal:
 
 
 def days(text: str) -> Decimal:
-    """The days of "7 days", "2 weeks"."""
-    return hours(text) / Decimal(24)
+    """The days of "7 days", "2 weeks"; ten years at most."""
+    found = hours(text) / Decimal(24)
+    if found > LONGEST_DAYS:
+        raise ValueError(tr("{text} is out of any possible range", text=text[:40]))
+    return found
 
 
 def age_years(text: str) -> Decimal:
     """Years from "57", "57 years" or "7 months"."""
-    found = _AGE.fullmatch(clean(text).casefold())
+    found = _AGE.fullmatch(plain_digits(text).casefold())
     if found is None:
         raise ValueError(tr("{text} is not an age in years or months", text=text[:40]))
     count = read_number(found[1])

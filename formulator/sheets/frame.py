@@ -8,6 +8,7 @@ from formulator.base.i18n import tr
 from formulator.domain.protocol import Mark, ProtocolSheet, SheetParty
 from formulator.sheets.area import CAPTION, NOTE, Area, Cell, joined, space, strips, text_block
 from formulator.sheets.flow import Block
+from formulator.sheets.logo import logo_of
 from formulator.sheets.pen import Pen
 from formulator.sheets.qr import draw_code
 from formulator.sheets.typefaces import BOLD, INK, LINE, MEDIUM, REGULAR, SECOND, SEMI, Line, Span, Style
@@ -26,24 +27,29 @@ def draft_word() -> str:
 
 
 def header(area: Area, sheet: ProtocolSheet) -> Block:
-    """Title, session, number and day at the left; clinic and practitioner at the right; the code in the corner."""
+    """Title, session, number and day at the left; clinic and practitioner at the right; the code in the corner.
+
+    The logo of the clinic before the title; on a draft the word that says so takes its room.
+    """
     style = Style(SEMI, 16)
     draft = draft_word() if sheet.draft else ""
     tile_width = area.faces.width(draft, _DRAFT) + 4 if draft else 0.0
-    party = _party_lines(area, sheet)
-    right = area.right - CODE - 4
-    room = right - max((line.width for line in party), default=0.0) - 6 - area.x
+    party, logo = _party_lines(area, sheet), None if draft else logo_of(sheet.logo)
+    right, start = area.right - CODE - 4, area.x + (logo.width + 4 if logo is not None else 0)
+    room = right - max((line.width for line in party), default=0.0) - 6 - start
     title = area.fitted(sheet.title or tr("Protocol"), style, room - (tile_width + 4 if draft else 0), 13)
     corrects = tr("corrects {number}", number=sheet.corrects) if sheet.corrects else ""
     facts = " · ".join(part for part in (sheet.session, _number(sheet), corrects, sheet.date) if part)
-    left = (*strips(area, [Cell(area.x, title)]), space(0.9), *strips(area, [Cell(area.x, area.lines(facts, _FACTS, room))]))
+    left = (*strips(area, [Cell(start, title)]), space(0.9), *strips(area, [Cell(start, area.lines(facts, _FACTS, room))]))
     text, side = joined(left), joined((space(0.6), text_block(area, [Cell(right, party, "right")])))
     height = max(text.height, side.height, CODE) + 1.4
 
     def draw(pen: Pen, top: float) -> None:
         text.draw(pen, top + 0.6)
         if draft:
-            _draft_tile(pen, area.x + title[0].width + 4, top + 0.6 + left[0].height / 2, draft, tile_width)
+            _draft_tile(pen, start + title[0].width + 4, top + 0.6 + left[0].height / 2, draft, tile_width)
+        if logo is not None:
+            pen.image(logo.image, area.x, top + max(0.0, (CODE - logo.height) / 2), logo.width, logo.height)
         side.draw(pen, top)
         draw_code(pen, sheet.qr, area.right - CODE, top, CODE)
         pen.rule(area.x, top + height, area.right, 1.2, INK)

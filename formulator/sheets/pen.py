@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from formulator.base.shapes import SIGNS
@@ -132,6 +133,10 @@ class Pen:
         for dot in sign.dots:
             cx, cy = at(dot)
             self.disc(cx, cy, 1.35 * scale, fill=tone)
+
+    def image(self, image: ImageReader, x: float, y: float, width: float, height: float) -> None:
+        """An image from its top left corner."""
+        self._canvas.drawImage(image, x * _MM, self._y(y + height), width * _MM, height * _MM)
 
     def slanted_word(self, word: str) -> None:
         """One word across the page, faint, from the lower left to the upper right."""

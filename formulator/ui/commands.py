@@ -47,6 +47,7 @@ def _steps() -> tuple[Command, ...]:
         Command("page_plan", tr("Plan"), ("F4",), group, "plan", "begin", "", "patient"),
         Command("page_course", tr("Course"), ("F5",), group, "course", "begin", "", "patient"),
         Command("page_sign", tr("Sign"), ("F6",), group, "sign", "begin", "", "patient"),
+        Command("waiting", tr("To what signing waits for"), ("Ctrl+J",), group, "", "go_waiting", "arrow-right", "patient"),
     )
 
 

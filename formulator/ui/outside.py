@@ -78,6 +78,8 @@ class Outside:
     #: The demo patients, to be offered on a first start.
     demo: Callable[[], tuple[PatientFacts, ...]]
     broken: frozenset[Kind] = frozenset()
+    #: The logo of the clinic as a gray PNG; empty where there is none or it cannot be read.
+    logo: Callable[[], bytes] = bytes
     keeping: Keeping | None = None
 
     @property

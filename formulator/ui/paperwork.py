@@ -37,9 +37,9 @@ class Trouble:
 
 
 class Paperwork(QObject):
-    """`did` tells what was done, `failed` a Trouble, `works` a verb while it goes on ("Printing…") and nothing when it is over."""
+    """`did` tells what was done and with which signed sheet (0: a draft), `failed` a Trouble, `works` a verb while it goes on ("Printing…") and nothing when it is over."""
 
-    did = Signal(str)
+    did = Signal(str, int)
     failed = Signal(object)
     works = Signal(str)
 
@@ -71,11 +71,10 @@ class Paperwork(QObject):
             return
         if printed:
             self._note(going)
-            self.did.emit(tr("Sheet {number} was sent to the printer.", number=going.number))
+            self.did.emit(tr("Sheet {number} was sent to the printer.", number=going.number), going.sheet)
         else:
-            self.did.emit(
-                tr("Nothing was printed.") if not going.sheet else tr("Not printed. Sheet {number} is kept.", number=going.number)
-            )
+            kept = tr("Not printed. Sheet {number} is kept.", number=going.number) if going.sheet else tr("Nothing was printed.")
+            self.did.emit(kept, going.sheet)
 
     # Saving
 
@@ -104,7 +103,7 @@ class Paperwork(QObject):
     def _written(self, going: Going, path: Path) -> None:
         self.saved = path
         self._note(going)
-        self.did.emit(tr("Saved as {name}.", name=path.name))
+        self.did.emit(tr("Saved as {name}.", name=path.name), going.sheet)
 
     def _not_written(self, going: Going, path: Path, error: Exception) -> None:
         if not isinstance(error, _NotWritten):

@@ -156,6 +156,10 @@ class Window(QMainWindow):
             bring = tr("Bring the draft back")
             self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: document.edit(bring, lambda _: before))
 
+    def go_waiting(self) -> None:
+        """To the first thing that signing waits for."""
+        self.stepbar.go_waiting()
+
     def close_patient(self) -> None:
         if self._leave():
             self.page = ""

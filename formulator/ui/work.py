@@ -84,9 +84,11 @@ class _Line(QObject):
 
     def _deliver(self, job: _Job | None) -> None:
         worker = job.worker() if job is not None else None
-        if job is not None and worker is not None and isValid(worker):
-            worker.take(job)
-        self._free_garbage()
+        try:
+            if job is not None and worker is not None and isValid(worker):
+                worker.take(job)
+        finally:
+            self._free_garbage()
 
     def _hold_garbage(self) -> None:
         """No widget that is garbage may be ended by the thread of the work: nothing is collected while it runs."""

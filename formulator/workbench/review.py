@@ -157,5 +157,6 @@ def _signing_only(draft: Draft) -> list[str]:
         asked.new_medicines in (None, Answer.UNKNOWN) and tr("new medicines not asked"),
         not draft.practitioner.name and tr("practitioner not named"),
         not patient.name and tr("patient not named"),
+        any(not zone.zone.strip() for zone in draft.treatment.plan) and tr("a zone of the plan has no name"),
     )
     return [text for text in missing if text]

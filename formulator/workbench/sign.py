@@ -24,10 +24,11 @@ _HEAD = 16
 
 
 class Papers(msgspec.Struct, frozen=True):
-    """What hangs on a sheet: the case as checked and the report of its check, as JSON."""
+    """What hangs on a sheet: the case as checked and the report of its check, as JSON; and the logo in its head, a gray PNG."""
 
     case: bytes
     report: bytes
+    logo: bytes = b""
 
     @property
     def digest(self) -> str:
@@ -83,7 +84,7 @@ def _sheet(
     draft: Draft, review: Review, knowledge: Knowledge, papers: Papers, number: str, language: str, signed: bool = False
 ) -> ProtocolSheet:
     identity = SheetIdentity(number, papers.digest, papers.attachments(), signed)
-    made = protocol_sheet(draft, review, knowledge, identity, language)
+    made = replace(protocol_sheet(draft, review, knowledge, identity, language), logo=papers.logo)
     return replace(made, corrects=draft.amends, why_corrected=draft.amends_reason.strip()) if draft.amends else made
 
 

@@ -41,7 +41,7 @@ def text() -> str:
 
 
 def test_the_keys_in_the_file_are_those_of_the_program() -> None:
-    """Who reads the file elsewhere reads the same."""
+    """Who reads the file elsewhere reads the same; `python tools/help_keys.py` writes the table anew."""
     table = text().partition(START)[2].partition(END)[0]
     assert table.strip() == keys_table().strip()
 
@@ -81,7 +81,7 @@ def test_the_contents_lead_to_their_sections(page: HelpPage, qtbot: QtBot) -> No
 
 def test_scrolling_moves_the_contents(page: HelpPage) -> None:
     page.text.verticalScrollBar().setValue(page.text.verticalScrollBar().maximum())
-    assert page.contents.currentRow() >= page.contents.count() - 4
+    assert page.contents.currentRow() > page.contents.count() // 2
 
 
 def test_a_section_can_be_asked_for(window: Window, page: HelpPage) -> None:

@@ -120,6 +120,7 @@ def bench(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, knowledge: Kno
         b.window.activateWindow()
         qtbot.waitUntil(b.window.isActiveWindow)
         b.page.begin()
+        b.hands.select(None)
         return b
 
     yield make

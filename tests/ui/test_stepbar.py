@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def whole(bar: StepBar) -> bool:
     """Everything lies inside the bar, side by side, and each name has the room it asks for."""
     parts = [*bar.steps.values(), *(p for p in (bar.waits, bar.link, bar.button) if not p.isHidden())]
     edges = [(part.geometry().left(), part.geometry().right()) for part in parts]
-    apart = all(one[1] < other[0] for one, other in zip(edges, edges[1:], strict=False))
+    apart = all(one[1] < other[0] for one, other in itertools.pairwise(edges))
     named = all(step.label.width() >= step.label.sizeHint().width() for step in bar.steps.values())
     return apart and named and edges[0][0] >= 0 and edges[-1][1] <= bar.width()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from formulator.domain.knowledge import Knowledge
@@ -222,7 +222,7 @@ def test_what_can_only_be_read_says_so(tmp_path: Path, knowledge: Knowledge, qtb
     window.resize(1366, 768)
     window.show()
     window.go("mix")
-    shown = [text for text in (child.accessibleName() for child in window.centralWidget().children() if hasattr(child, "accessibleName"))]
+    shown = [child.accessibleName() for child in window.centralWidget().children() if hasattr(child, "accessibleName")]
     assert any("nothing is saved" in text for text in shown)
     assert "can be written" in window.stepbar.link.toolTip()
     assert not window.stepbar.button.isEnabled()

@@ -44,4 +44,4 @@ def off_label(line: BenchLine) -> bool:
         state = line.presentation.intradermal if line.presentation and line.presentation.intradermal else substance.intradermal
         return state is not Intradermal.LICENSED
     routes = line.presentation.routes if line.presentation else ()
-    return not any(fold(line.route) in fold(route) for route in routes)
+    return not line.route or not any(fold(line.route) in fold(route) for route in routes)

@@ -109,10 +109,10 @@ class SignPage(Page):
         """Makes the PDF of a draft as it is now, beside the window: what is done to the draft later does not reach it."""
         outside, knowledge = self.desk.outside, self.desk.document.knowledge
         case_of, report_of, render = outside.case_of, outside.report_of, outside.render
-        language, paper = outside.settings.language, outside.settings.paper
+        language, paper, logo = outside.settings.language, outside.settings.paper, outside.logo()
 
         def make() -> bytes:
-            papers = sign.Papers(case_of(draft), report_of(draft, review))
+            papers = sign.Papers(case_of(draft), report_of(draft, review), logo)
             return render(words(draft, review, knowledge, papers, language), paper)
 
         return make
@@ -241,7 +241,7 @@ class SignPage(Page):
     def _signed(self, draft: Draft, review: Review) -> Signed:
         desk, outside = self.desk, self.desk.outside
         assert desk.patient is not None
-        papers = sign.Papers(outside.case_of(draft), outside.report_of(draft, review))
+        papers = sign.Papers(outside.case_of(draft), outside.report_of(draft, review), outside.logo())
         order = sign.order(
             desk.patient.id, draft.practitioner.name, draft, review, desk.document.knowledge, papers,
             language=outside.settings.language, time=f"{datetime.now():%H:%M}", draft_id=desk.entry.id if desk.entry is not None else None,
@@ -259,7 +259,7 @@ class SignPage(Page):
             sheet, render, paper = signed.sheet, outside.render, outside.settings.paper
             return Going(signed.entry.number, lambda: render(sheet, paper), signed.entry.id)
         draft, review = self.desk.document.draft, self.desk.document.review
-        papers = sign.Papers(outside.case_of(draft), outside.report_of(draft, review))
+        papers = sign.Papers(outside.case_of(draft), outside.report_of(draft, review), outside.logo())
         return Going(sign.draft_number(draft, papers), self._maker(draft, review, sign.unsigned))
 
     def print_sheet(self) -> None:
@@ -276,9 +276,9 @@ class SignPage(Page):
         """The folder of what was saved last."""
         self.paperwork.open_folder()
 
-    def _did(self, text: str) -> None:
+    def _did(self, text: str, sheet: int) -> None:
         saved = self.paperwork.saved is not None
-        if self.signed is not None and self.isVisible():
+        if self.signed is not None and self.signed.entry.id == sheet and self.isVisible():
             self.reprint.show_sheet(self.signed, saved, text)
             return
         self.desk.told.emit(text, tr("Open the folder") if saved else "", self.paperwork.open_folder if saved else None)
@@ -292,7 +292,6 @@ class SignPage(Page):
     def _works(self, verb: str) -> None:
         for button, word in ((self.reprint.printing, tr("Print")), (self.waiting.printing, tr("Print a draft"))):
             button.setText(verb or word)
-            button.setEnabled(not verb)
 
     def zoom_in(self) -> None:
         """A larger preview."""

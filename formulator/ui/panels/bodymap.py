@@ -36,7 +36,12 @@ def body() -> QPainterPath:
 @lru_cache(maxsize=1)
 def details() -> dict[str, list[QPainterPath]]:
     """The thin lines of each view."""
-    return {view: [smooth(line) for line in lines] for view, lines in bodymap.LINES.items()}
+    return {view: [_line(points) for points in lines] for view, lines in bodymap.LINES.items()}
+
+
+def _line(points: Shape) -> QPainterPath:
+    """A line; one that ends where it began is round there too."""
+    return smooth(points[:-1], closed=True) if points[0] == points[-1] else smooth(points)
 
 
 @lru_cache(maxsize=1)

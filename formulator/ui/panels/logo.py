@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from formulator.base.i18n import tr
@@ -16,8 +16,8 @@ from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.widgets import Button, Text, column, row
 
-#: Enough for 40 x 14 mm at 300 dots per inch.
-WIDTH, HEIGHT = 480, 168
+#: Enough for 24 x 11 mm at 400 dots per inch.
+WIDTH, HEIGHT = 384, 176
 _LARGEST = 8000
 _SHOWN = (160, 56)
 
@@ -37,7 +37,7 @@ class LogoPart(QWidget):
         self.choose_button = Button(tr("Choose an image…"), do=self.choose)
         self.remove_button = Button(tr("Remove"), kind="quiet", do=self.remove)
         across = row(self.picture, self.choose_button, self.remove_button, None, gap=12)
-        self.setLayout(column(across, Text(tr("Printed gray, at most 40 by 14 mm."), 12, tone="text3"), self.fault, gap=4))
+        self.setLayout(column(across, Text(tr("Printed gray, at most 24 by 11 mm."), 12, tone="text3"), self.fault, gap=4))
 
     @property
     def path(self) -> Path | None:
@@ -117,5 +117,5 @@ def gray_png(path: Path) -> bytes:
     made = QByteArray()
     buffer = QBuffer(made)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.convertToFormat(QImage.Format.Format_Grayscale8).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(flat.convertToFormat(QImage.Format.Format_Grayscale8))
     return bytes(made.data())

@@ -254,7 +254,7 @@ class Preview(Panel):
         (self.zoom_in if way > 0 else self.zoom_out)()
 
     def _percent(self) -> int:
-        return self.zoom if self.zoom is not None else round(self.view.paper.scale / _REAL * 100)
+        return self.zoom if self.zoom is not None else round(self._wanted_scale() / _REAL * 100)
 
     def _scale(self) -> None:
         paper = self.view.paper

@@ -16,7 +16,7 @@ from formulator.workbench import series
 from formulator.workbench.sheet_patient import shown_date
 
 #: Height of the line of steps.
-TALL = 132
+TALL = 136
 
 
 def state_text(state: str) -> str:
@@ -127,7 +127,7 @@ class StepsLine(QWidget):
             top += px(20)
         painter.setFont(look().font(12, 400))
         painter.setPen(look().color("text2"))
-        box = QRectF(cell.x() + px(8), top, cell.width() - px(16), px(36))
+        box = QRectF(cell.x() + px(8), top, cell.width() - px(12), px(50))
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         text = ", ".join(step.ingredients) or tr("not before a new decision")
         if not box.contains(painter.boundingRect(box, flags, text)):  # names are never cut: all of them stand in the list

@@ -69,9 +69,9 @@ class SideBand(Panel):
         self.no = Button("", kind="onband", do=self.kept.emit)
         self._there = False
         self.pages = QStackedLayout()
+        self.down.addLayout(self.pages)  # first, so that no part is ever a window of its own
         self.pages.addWidget(self._line((*self.tiles, self.title, self.words, self.segments), 2))
         self.pages.addWidget(self._line((self.question, self.yes, self.no), 0))
-        self.down.addLayout(self.pages)
 
     def _line(self, parts: tuple[QWidget, ...], stretch: int) -> QWidget:
         made = QWidget()

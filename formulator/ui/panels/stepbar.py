@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from formulator.base.i18n import tr
 from formulator.ui.desk import Desk
@@ -89,14 +89,19 @@ class StepBar(Panel):
         self.waits = Text("", 12, tone="text2")
         self.link = Button("", kind="quiet", height=28)
         self.link.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.link.clicked.connect(lambda: self.wanted.emit(self._place))
+        self.link.clicked.connect(lambda: self.go_waiting())  # noqa: PLW0108  Qt would hand over whether it is checked
         self.button = Button(tr("Sign and print"), "writing-sign", "primary")
         self.button.clicked.connect(self.sign_pressed)
         for part in (self.waits, self.link, self.button):
             across.addWidget(part)
         self.down.addLayout(across)
+        self.down.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         desk.document.changed.connect(self.refresh)
         self.refresh()
+
+    def go_waiting(self) -> None:
+        """To the place of the first thing that signing waits for."""
+        self.wanted.emit(self._place)
 
     def show_page(self, page: str) -> None:
         for name, step in self.steps.items():
@@ -142,6 +147,10 @@ class StepBar(Panel):
         self.link.setText(shown)
         self.link.setToolTip(tr("Signing waits for: {what}", what=self._reason))
         self.link.setFixedWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way to the window, never the window to it."""
+        return QSize(look().px(320), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from shiboken6 import isValid
 
 from formulator.ui.look import look
 
@@ -55,7 +56,8 @@ class FocusRing(QObject):
     def _follow(self, widget: QWidget | None) -> None:
         """Watches the control and all that it lies in: it moves where one of them does."""
         for one in self._watched:
-            one.removeEventFilter(self)
+            if isValid(one):  # the focus also moves while a page is being taken down
+                one.removeEventFilter(self)
         self._around, self._watched = widget, []
         while widget is not None and widget is not self._window:
             widget.installEventFilter(self)
