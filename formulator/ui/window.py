@@ -8,7 +8,7 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
 from formulator.base.settings import Settings
@@ -75,6 +75,8 @@ class Window(QMainWindow):
         for part in (self.banner, self.stack, self.stepbar):
             down.addWidget(part, 1 if part is self.stack else 0)
         self.setCentralWidget(whole)
+        if (own := self.layout()) is not None:  # a page gives way to the window, never the window to a page
+            own.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def _connect(self) -> None:
         desk = self.desk

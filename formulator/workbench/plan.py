@@ -26,7 +26,7 @@ def depth(zone: Zone) -> str:
     length = needle_length(zone)
     if length is None or zone.angle is None:
         return tr("not given")
-    millimeters = math.sin(math.radians(float(zone.angle))) * int(length * 1000) / 1000
+    millimeters = math.sin(math.radians(zone.angle)) * int(length * 1000) / 1000
     return tr("about {depth} mm", depth=f"{Decimal(round(millimeters * 10)) / 10:f}".removesuffix(".0"))
 
 

@@ -226,7 +226,7 @@ def depth_steps(zone: Zone) -> str:
     length = plan.needle_length(zone)
     if length is None or zone.angle is None:
         return ""
-    sine = Decimal(round(math.sin(math.radians(float(zone.angle))) * 100)) / 100
+    sine = Decimal(round(math.sin(math.radians(zone.angle)) * 100)) / 100
     return tr(
         "sin {angle}° × {length} mm = {sine} × {length} mm, {depth}, where the needle goes in whole",
         angle=number(zone.angle), length=number(length), sine=number(sine), depth=plan.depth(zone),

@@ -26,7 +26,7 @@ LIMIT = 200
 NEAR_LIMIT = 8
 #: From so many letters on a name may be misspelled.
 NEAR_FROM = 4
-_CUTOFF = 70.0
+_CUTOFF, _WHOLE = 70, 100
 _END = "\U0010ffff"
 _CANDIDATES = 60
 
@@ -194,15 +194,15 @@ class NameIndex:
 
     def _near(self, asked: str, key: str, found: dict[int, Hit]) -> list[Hit]:
         """Names like the query; short ones, which are like everything, count for less."""
-        best: dict[int, tuple[float, str]] = {}
+        best: dict[int, tuple[int, str]] = {}
         for place in self._wrong.get(key, ()):
-            best[place] = (100.0, "")
+            best[place] = (_WHOLE * _WHOLE, "")
         numbers = self._alike(asked.split())
         texts = {number: self._names[number].words[1:] for number in numbers}
         for text, score, number in process.extract(asked, texts, scorer=fuzz.WRatio, score_cutoff=_CUTOFF, limit=None):
             name = self._names[number]
-            fair = score * min(1.0, len(text) / (0.8 * len(asked)))
-            if fair >= _CUTOFF and fair > best.get(name.entry, (0.0, ""))[0]:
+            fair = round(score * min(_WHOLE, 125 * len(text) // len(asked)))
+            if fair >= _CUTOFF * _WHOLE and fair > best.get(name.entry, (0, ""))[0]:
                 best[name.entry] = (fair, "" if name.shown or name.hidden else name.text)
         ordered = sorted(best, key=lambda place: (-best[place][0], bool(best[place][1]), self.entries[place].shown))
         hits = [(place, self.entries[place]) for place in ordered if place not in found][:NEAR_LIMIT]

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
+
+from formulator.domain.finding import Override
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field
 from formulator.domain.quantities import Volume
+from formulator.domain.records import PatientFacts, TypedMedicine
 from formulator.domain.treatment import Series, Zone
 from formulator.ui.desk import Desk
 from formulator.workbench import edits
 from formulator.workbench.draft import Draft, with_treatment
 from tests.ui.desks import BRUNO, HELENA, answered, make_desk
+from tests.ui.signing_samples import sign_now
 
 
 def put(desk: Desk, syringe: str, *lines: tuple[str, str]) -> None:
@@ -45,8 +50,8 @@ def _helena(desk: Desk) -> None:
 def main(desk: Desk) -> None:
     """Two syringes, several findings."""
     _helena(desk)
-    put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac", "1"), ("pentoxifylline", "2"), ("sodium chloride 0.9 %", "to 6 mL"))
-    put(desk, "B", ("lidocaine 1 %", "1"), ("cyanocobalamin", "1"))
+    put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac 75 mg/3 mL", "1"), ("pentoxifylline", "2"), ("sodium chloride 0.9 %", "to 6 mL"))
+    put(desk, "B", ("lidocaine 1 %", "1"), ("cyanocobalamin 1 mg/mL", "1"))
     plan(
         desk,
         Zone("knee, medial", "right", "A", "point by point", "30G 4 mm", Decimal(45), 30, Volume(Decimal("0.2"))),
@@ -65,8 +70,6 @@ def clear(desk: Desk) -> None:
 
 def unasked(desk: Desk) -> None:
     """A patient whose allergies were never asked, a home medicine that is not recognized."""
-    from formulator.domain.records import PatientFacts, TypedMedicine
-
     desk.new_patient(
         PatientFacts(name="Anna Example", number="P-3", birth_date="1997-05-02", sex="female", medications=(TypedMedicine("foozumab"),))
     )
@@ -87,7 +90,41 @@ def nobody(desk: Desk) -> None:
     desk.close_patient()
 
 
-SCENES: dict[str, Callable[[Desk], None]] = {"main": main, "clear": clear, "unasked": unasked, "empty": empty, "nobody": nobody}
+def open_strengths(desk: Desk) -> None:
+    """Lines whose strength has to be chosen, one that is not known, an amount that cannot be read."""
+    _helena(desk)
+    put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac", "1"), ("cyanocobalamin", "1 ampule"), ("arnika forte", "2"))
+
+
+def kept(desk: Desk) -> None:
+    """A contraindicated and a major finding, both kept with a reason."""
+    main(desk)
+
+    def keep(draft: Draft) -> Draft:
+        found = [f for f in desk.document.review.findings if f.stops]
+        reasons = tuple(Override(f.id, f.excuses, "will monitor", "INR on Thursday", "Dr. B. Example") for f in found)
+        return msgspec.structs.replace(draft, overrides=reasons)
+
+    desk.document.edit("Keep", keep)
+
+
+def ready(desk: Desk) -> None:
+    """An answered patient without anything that concerns a mix, nothing in the mix."""
+    desk.new_patient(BRUNO)
+    desk.document.edit("Ask", answered)
+
+
+def again(desk: Desk) -> None:
+    """The same patient after one signed session, answered for the next."""
+    clear(desk)
+    sign_now(desk)
+    desk.document.edit("Ask", answered)
+
+
+SCENES: dict[str, Callable[[Desk], None]] = {
+    "main": main, "clear": clear, "unasked": unasked, "empty": empty, "nobody": nobody, "open": open_strengths, "kept": kept,
+    "answered": ready, "answered again": again,
+}  # fmt: skip
 
 
 def scene(name: str, folder: Path, knowledge: Knowledge) -> Desk:

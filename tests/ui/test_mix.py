@@ -101,7 +101,9 @@ def shared() -> Iterator[dict[str, tuple[Bench, Draft]]]:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, shared: dict[str, tuple[Bench, Draft]]) -> Iterator[Open]:
+def bench(
+    qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, shared: dict[str, tuple[Bench, Draft]]
+) -> Iterator[Open]:
     own: list[Bench] = []
 
     def make(case: str = "main", width: int = 1366, height: int = 768, fresh: bool = False) -> Bench:
@@ -213,7 +215,9 @@ def test_a_finding_marks_its_lines(bench: Open) -> None:
 # Typing
 
 
-@pytest.mark.parametrize(("field", "text", "shown"), [("volume", "3", ("3", "30")), ("dose", "15", ("1.5", "15")), ("volume", "15 mg", ("1.5", "15"))])
+@pytest.mark.parametrize(
+    ("field", "text", "shown"), [("volume", "3", ("3", "30")), ("dose", "15", ("1.5", "15")), ("volume", "15 mg", ("1.5", "15"))]
+)
 def test_the_amounts_follow(bench: Open, field: str, text: str, shown: tuple[str, str]) -> None:
     b = bench()
     row = b.row("A", 0)

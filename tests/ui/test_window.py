@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from formulator.domain.knowledge import Knowledge
@@ -58,6 +58,7 @@ def test_no_page_asks_for_more_than_the_smallest_area(page: str, size: tuple[int
     qtbot.wait(1)
     assert (window.width(), window.height()) == size
     assert window.centralWidget().minimumSizeHint().width() <= size[0]
+    assert window.pages[page].width() <= size[0]
 
 
 def test_without_a_patient_the_steps_lead_to_the_list(window: Window) -> None:

@@ -117,7 +117,13 @@ class Across(QLayout):
             at, width = _span(places, first, last)
             if align:
                 size = min(width, _size(part).width())
-                at += width - size if align & Qt.AlignmentFlag.AlignRight else (width - size) // 2 if align & Qt.AlignmentFlag.AlignHCenter else 0
+                at += (
+                    width - size
+                    if align & Qt.AlignmentFlag.AlignRight
+                    else (width - size) // 2
+                    if align & Qt.AlignmentFlag.AlignHCenter
+                    else 0
+                )
                 width = size
             height = min(rect.height(), _tall(part, width))
             part.setGeometry(QRect(rect.x() + at, rect.y() + (rect.height() - height) // 2, width, height))

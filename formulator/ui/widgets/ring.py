@@ -72,7 +72,7 @@ class FocusRing(QObject):
 
     def _place(self) -> None:
         target = self._around
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.frame.hide()
             return
         reach = look().px(_OUTSIDE)
