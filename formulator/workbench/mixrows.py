@@ -232,7 +232,7 @@ def _limit(line: Line, review: Review, diluent: bool) -> LimitCell:
         return LimitCell(text=tr("no sourced limit"))
     use = total.tightest
     if use is None or use.share is None or use.used is None or use.size is None:
-        return LimitCell(text=tr("limit not computed"), tone=Mark.UNKNOWN.value)
+        return LimitCell(text=tr("not computed"), tone=Mark.UNKNOWN.value)
     size, _, unit = amount(use.size, 3).partition(" ")
     per = tr(" a day") if use.limit.per is Per.DAY else ""
     text = tr("{used} of {size} {unit}{per}", used=number(use.used.to(_plain(unit)), 3), size=size, unit=unit, per=per)

@@ -50,6 +50,19 @@ def _helena(desk: Desk) -> None:
 def main(desk: Desk) -> None:
     """Two syringes, several findings."""
     _helena(desk)
+    put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac", "1"), ("pentoxifylline", "2"), ("sodium chloride 0.9 %", "to 6 mL"))
+    put(desk, "B", ("lidocaine 1 %", "1"), ("cyanocobalamin", "1"))
+    plan(
+        desk,
+        Zone("knee, medial", "right", "A", "point by point", "30G 4 mm", Decimal(45), 30, Volume(Decimal("0.2"))),
+        Zone("knee, lateral", "right", "B", "point by point", "30G 4 mm", Decimal(45), 10, Volume(Decimal("0.2"))),
+    )
+    desk.document.edit("Series", lambda d: with_treatment(d, series=Series(5, Decimal(7))))
+
+
+def picture(desk: Desk) -> None:
+    """The same with every strength given."""
+    _helena(desk)
     put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac 75 mg/3 mL", "1"), ("pentoxifylline", "2"), ("sodium chloride 0.9 %", "to 6 mL"))
     put(desk, "B", ("lidocaine 1 %", "1"), ("cyanocobalamin 1 mg/mL", "1"))
     plan(
@@ -122,7 +135,7 @@ def again(desk: Desk) -> None:
 
 
 SCENES: dict[str, Callable[[Desk], None]] = {
-    "main": main, "clear": clear, "unasked": unasked, "empty": empty, "nobody": nobody, "open": open_strengths, "kept": kept,
+    "main": main, "picture": picture, "clear": clear, "unasked": unasked, "empty": empty, "nobody": nobody, "open": open_strengths, "kept": kept,
     "answered": ready, "answered again": again,
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from formulator.domain.knowledge import Knowledge
+from formulator.domain.quantities import Volume
+from formulator.domain.treatment import Zone
+from formulator.ui.desk import Desk
 from formulator.ui.pages.mix import MixPage
 from formulator.ui.panels.mix_group import Group
 from formulator.ui.panels.mix_line import LineRow
@@ -20,7 +24,7 @@ from formulator.ui.widgets.text import Text
 from formulator.ui.window import Window
 from formulator.workbench import edits
 from formulator.workbench.draft import Draft
-from tests.ui.scenes import put, scene
+from tests.ui.scenes import plan, put, scene
 
 #: The screen that is none says so where a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -74,8 +78,22 @@ class Bench:
         menu.close()
 
 
+def _main(desk: Desk) -> None:
+    """Two syringes, a filling, two strengths that are not chosen, findings of all grades."""
+    put(desk, "A", ("lidocaine 1 %", "2"), ("diclofenac", "1"), ("pentoxifylline", "2"), ("sodium chloride 0.9 %", "to 6 mL"))
+    put(desk, "B", ("lidocaine 1 %", "1"), ("cyanocobalamin", "1"))
+    plan(
+        desk,
+        Zone("knee, medial", "right", "A", "point by point", "30G 4 mm", Decimal(45), 30, Volume(Decimal("0.2"))),
+        Zone("knee, lateral", "right", "B", "point by point", "30G 4 mm", Decimal(45), 10, Volume(Decimal("0.2"))),
+    )
+
+
 def _open(case: str, folder: Path, knowledge: Knowledge, qtbot: QtBot, size: tuple[int, int]) -> Bench:
-    window = Window(scene(case, folder, knowledge))
+    desk = scene("empty" if case == "main" else case, folder, knowledge)
+    if case == "main":
+        _main(desk)
+    window = Window(desk)
     window.resize(*size)
     window.show()
     window.activateWindow()
@@ -265,7 +283,7 @@ def test_what_cannot_be_read_stays_and_says_why(bench: Open, field: str) -> None
     b.key(Qt.Key.Key_Tab)
     assert part.text() == "2x"  # type: ignore[attr-defined]
     assert "volume not known" in b.mix.told.full
-    assert b.row("A", 0).used.full == "limit not computed"
+    assert b.row("A", 0).used.full == "not computed"
     b.type(part, "20 mg")
     assert not row.volume.fault
     assert not row.dose.fault

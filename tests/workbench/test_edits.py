@@ -22,7 +22,25 @@ from tests.workbench.cases import draft_of
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = ("lidocaine 1 %", "diclofenac", "pentoxifylline", "sodium chloride 0.9 %", "foozumab", "Trental", "lidokain 1 %")
-AMOUNTS = ("2", "2 mL", "0,5", "20 mg", "2x", "", ".5", "2,500", "1 ampoule", "-1", "0", "1e3", "½", "10 mcg", "1.", "  3  ", "999999999999")
+AMOUNTS = (
+    "2",
+    "2 mL",
+    "0,5",
+    "20 mg",
+    "2x",
+    "",
+    ".5",
+    "2,500",
+    "1 ampoule",
+    "-1",
+    "0",
+    "1e3",
+    "½",
+    "10 mcg",
+    "1.",
+    "  3  ",
+    "999999999999",
+)
 
 
 def empty(knowledge: Knowledge) -> Draft:

@@ -9,8 +9,8 @@ from formulator.ui.look import look
 
 #: Name, least width, share of the room that is left, greatest width (0 = none), gap behind it.
 _COLUMNS = (
-    ("icon", 14, 0, 0, 10), ("name", 104, 6, 0, 8), ("strength", 100, 3, 150, 8), ("volume", 76, 0, 0, 8), ("dose", 80, 1, 110, 14),
-    ("bar", 72, 4, 240, 6), ("percent", 40, 0, 0, 2), ("remove", 24, 0, 0, 7),
+    ("icon", 14, 0, 0, 10), ("name", 104, 6, 0, 8), ("strength", 100, 3, 150, 8), ("volume", 76, 0, 0, 8), ("dose", 78, 1, 110, 14),
+    ("bar", 86, 4, 240, 6), ("percent", 40, 0, 0, 2), ("remove", 24, 0, 0, 7),
 )  # fmt: skip
 _LEFT = 13
 _FILL = Qt.AlignmentFlag(0)
@@ -67,6 +67,13 @@ class Across(QLayout):
         widget.setParent(self._owner)
         self._entries.append((widget, first, last or first, align))
         self.invalidate()
+
+    def span(self, widget: QWidget, last: str) -> None:
+        """Another last column for a part."""
+        for at, (part, first, before, align) in enumerate(self._entries):
+            if part is widget and before != last:
+                self._entries[at] = (part, first, last, align)
+                self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Parts are put into columns."""

@@ -38,7 +38,7 @@ class GroupHead(Panel):
         self.gauge = LimitBar(10, outlined=True)
         self.size_button = MenuButton("", self._fill)
         self.size_button.setFont(look().font(12, 500))
-        across = Across(30, self)
+        across = Across(28, self)
         across.put(self.tile, "icon", align=MIDDLE)
         across.put(self.where, "name", "strength")
         across.put(self.total, "volume", "dose")
@@ -81,21 +81,21 @@ class AddRow(QWidget):
     def __init__(self, hands: MixHands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hands, self.syringe = hands, edits.FIRST
-        self.field = BoundField(tr("Add by name"), flat=True, hint=tr("Add by name"))
+        self.field = BoundField(tr("Add by name"), height=26, flat=True, hint=tr("Add by name"))
         self.field.setMaxLength(edits.NAME_LENGTH)
-        self.fill = MenuButton(tr("Fill up"), self._fill)
-        self.more = Button(tr("Syringe"), "plus", "quiet", 28, do=self._add_syringe)
+        self.fill = MenuButton(tr("Fill up"), self._fill, height=26)
+        self.more = Button(tr("Syringe"), "plus", "quiet", 26, do=self._add_syringe)
         self.more.setAccessibleName(tr("Add a syringe"))
         self.field.entered.connect(self._enter)
         self.field.stepped.connect(lambda step: self.hands.stepped.emit(self.syringe, -1, "volume", step))
         self.field.escaped.connect(self._escape)
         self.field.undone.connect(self._undone)
         across = row(
-            Icon("plus", 14, "text2"), 9, self.field, self.fill, self.more, gap=0, margins=(13, 2, 6, 2)
+            Icon("plus", 14, "text2"), 9, self.field, self.fill, self.more, gap=0, margins=(13, 1, 6, 1)
         )  # fmt: skip
         across.setStretch(2, 1)
         self.setLayout(across)
-        self.setMinimumHeight(look().px(32))
+        self.setMinimumHeight(look().px(28))
 
     def show_syringe(self, name: str, fills: bool, last: bool, only: bool) -> None:
         """Shows the row of a syringe; the last one also offers another syringe."""

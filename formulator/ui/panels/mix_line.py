@@ -73,8 +73,9 @@ class LineRow(QWidget):
         px = look().px
         self.across = Across(36, self)
         self.across.put(self.sign, "icon", align=Qt.AlignmentFlag.AlignHCenter)
-        for part, column in ((_stack(self.name, self.caption), "name"), (self.strength, "strength")):
-            self.across.put(part, column)
+        self.named = _stack(self.name, self.caption)
+        self.across.put(self.named, "name")
+        self.across.put(self.strength, "strength")
         self.across.put(self.choose, "strength", align=LEFT)
         self.across.put(self.volume, "volume")
         self.across.put(self.dose, "dose")
@@ -164,6 +165,9 @@ class LineRow(QWidget):
         self.caption.setVisible(bool(view.caption))
         self.caption.set_tone("word:not checked" if view.sign in ("not checked", "failed") else "text2")
         strength = tr("fill to") if view.diluent else view.strength
+        self.across.span(self.named, "strength" if view.diluent else "name")
+        beside = self.strength.fontMetrics().horizontalAdvance(strength) + look().px(8) if view.diluent else 0
+        self.named.setContentsMargins(0, 0, beside, 0)
         self.strength.say(strength)
         self.strength.setAlignment((RIGHT if view.diluent else LEFT) | Qt.AlignmentFlag.AlignVCenter)
         self.strength.setVisible(not view.choose)
