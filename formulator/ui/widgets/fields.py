@@ -103,7 +103,9 @@ class TextArea(QPlainTextEdit):
 
 
 class Choice(QComboBox):
-    """One of several words; the wheel scrolls the page and never changes an answer by accident. `picked` tells the key."""
+    """One of several words; the wheel scrolls the page and never changes an answer by accident. `picked` tells the key.
+
+    `by_keys` while a letter or an arrow picks in the closed field: the next key may pick another one."""
 
     picked = Signal(str)
 
@@ -113,6 +115,7 @@ class Choice(QComboBox):
         self.setFont(look().font(13))
         self.setFixedHeight(look().px(height))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.by_keys = False
         for key, text in options:
             self.addItem(text, key)
         self.activated.connect(lambda index: self.picked.emit(str(self.itemData(index))))
@@ -132,4 +135,6 @@ class Choice(QComboBox):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.showPopup()
             return
+        self.by_keys = True
         super().keyPressEvent(event)
+        self.by_keys = False
