@@ -141,7 +141,7 @@ def line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]
 
 def _syringe(formula: Formula, draft: Draft, review: Review, knowledge: Knowledge) -> SheetSyringe:
     whole = volume_of(formula)
-    total = amount(whole, 2) if whole is not None else tr("volume not known")
+    total = amount(whole, 4) if whole is not None else tr("volume not known")
     if formula.size is not None:
         total = tr("{volume} in a {size} syringe", volume=total, size=amount(formula.size))
     lines = tuple(_line(line, formula, review, knowledge) for line in prepare.draw_order(formula, knowledge))
@@ -163,7 +163,7 @@ def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) ->
     diluent = prepare.is_diluent(line, knowledge)
     use = review.totals[line.substance].tightest if line.substance in review.totals else None
     known_share = use.share if use is not None else None
-    volume = amount(line.volume, 2) if line.volume is not None else tr("not known")
+    volume = amount(line.volume, 4) if line.volume is not None else tr("not known")
     return SheetLine(
         mark=mark,
         overridden=overridden,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from formulator.ui.look import look
+
+_PROGRAM_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class Field(QLineEdit):
@@ -68,6 +70,17 @@ class Field(QLineEdit):
             self.setText(text)
             if self.hasFocus():
                 self.setCursorPosition(min(place, len(text)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo are those of the whole program, not of this field alone."""
+        for key in _PROGRAM_KEYS:
+            if event.matches(key):
+                wanted = QKeySequence(key)
+                for action in self.window().actions():
+                    if wanted in action.shortcuts():
+                        action.trigger()
+                return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
