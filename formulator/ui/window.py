@@ -44,6 +44,7 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.page = ""
         self._worked: dict[str, QWidget] = {}
+        self._undoes: object = None
         self._warned = False
         self._styled = (desk.outside.settings.theme, desk.outside.settings.text_size)
         # No name of a patient: titles are seen in the task bar and over shoulders.
@@ -259,11 +260,14 @@ class Window(QMainWindow):
     # Notices
 
     def _tell(self, text: str, label: str, do: object) -> None:
+        document = self.desk.document
+        self._undoes = document.draft if do == document.stack.undo else None
         self.notice.tell(text, label, do if callable(do) else None)
         self._place_notice()
 
     def say_failure(self, text: str) -> None:
         """What went wrong and what to do; it stays until it is closed."""
+        self._undoes = None
         self.notice.tell(text, stays=True)
         self._place_notice()
 
@@ -309,6 +313,9 @@ class Window(QMainWindow):
 
     def _changed(self) -> None:
         self._warned = False
+        if self._undoes is not None and self._undoes is not self.desk.document.draft:
+            self._undoes = None  # the Undo of the notice would take back something else by now
+            self.close_notice()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves first; a window whose draft cannot be saved stays open once and says so."""

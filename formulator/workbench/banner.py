@@ -103,7 +103,8 @@ def _allergies(draft: Draft, knowledge: Knowledge) -> BannerFact:
     caption = tr("Allergies")
     if found is None:
         return BannerFact("allergies", caption, tr("Never asked"), whole=tr("allergies were never asked"), unknown=True, never=True)
-    today = day == draft.on
+    asked = draft.treatment.asked
+    today = bool(asked.allergies) and asked.on == draft.on
     when = tr("asked today") if today else tr("asked {date}", date=shown_date(day)) if day is not None else tr("day of asking not given")
     unknown = [allergy for allergy in found if not allergy.match.known]
     seen = bool(found)

@@ -116,6 +116,17 @@ def untested_words(review: Review) -> str:
     )
 
 
+def untested_names(review: Review) -> tuple[str, ...]:
+    """Every pair without data, "Diclofenac + lidocaine, syringe A"; where trouble is predicted it is said that a finding of its own tells it."""
+    return tuple(_untested_name(pair) for pair in review.pairs if pair.state is PairState.NO_DATA)
+
+
+def _untested_name(pair: Pair) -> str:
+    one, other = sorted((pair.one.subject.name, pair.other.subject.name))
+    name = tr("{one} + {other}, syringe {syringe}", one=wording.capital(one), other=other, syringe=pair.syringe)
+    return tr("{pair}: trouble is predicted, see its own finding", pair=name) if pair.predicted else name
+
+
 def tables(cell: MatrixCell, draft: Draft, knowledge: Knowledge) -> tuple[PairTable, ...]:
     """The pairs of a cell in words, the worst first."""
     return tuple(_table(pair, draft, knowledge) for pair in cell.pairs)

@@ -7,7 +7,7 @@ from formulator.domain.patient import Answer
 from formulator.domain.rules import Severity
 from formulator.workbench import sign
 from formulator.workbench.draft import Draft
-from formulator.workbench.review import UNFIT, Review
+from formulator.workbench.review import EXCEEDS, UNFIT, Review, unfit_words
 
 _WORDS = {Severity.CONTRAINDICATED: "contraindicated", Severity.MAJOR: "major", Severity.MODERATE: "moderate"}
 
@@ -95,6 +95,9 @@ def place_of(text: str, draft: Draft, review: Review) -> str:
     }
     if text in places:
         return places[text]
+    for finding in review.findings:
+        if finding.id in UNFIT and finding.override is None and text == unfit_words(finding):
+            return "plan#points" if finding.id == EXCEEDS else "mix#findings"
     return "patient#asked" if not asked(draft) and ("today" in text or "asked" in text or "asking" in text) else "mix#findings"
 
 

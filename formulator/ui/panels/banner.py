@@ -274,6 +274,7 @@ class Banner(Panel):
 
     def made_menu(self) -> QMenu:
         """Made on demand, from the table of actions. What belongs to the mix is done there; steps need a patient."""
+        self.actions_of.with_icons()
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -43,8 +43,8 @@ class CloseUp(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(look().px(320), look().px(400))
 
-    def show_zone(self, region: Region | None, zones: Sequence[Zone], index: int, syringes: Sequence[str]) -> None:
-        """The region of the selected zone with all zones that lie in it."""
+    def show_zone(self, region: Region | None, zones: Sequence[Zone], index: int, syringes: Sequence[str], title: str = "") -> None:
+        """The region of the selected zone with all zones that lie in it; under it its name, or `title`."""
         zone = zones[index] if 0 <= index < len(zones) else None
         here = [
             z for z in zones if region is not None and zone is not None and region.name in bodymap.named_in(z.zone) and z.side == zone.side
@@ -54,7 +54,7 @@ class CloseUp(QWidget):
             Spot(z, boxes[:n].count(box), boxes.count(box), syringes.index(z.syringe) if z.syringe in syringes else 0, z is zone)
             for n, (z, box) in enumerate(zip(here, boxes, strict=True))
         )
-        title, says = zone_name(zone) if zone is not None else "", _nothing(zone) if region is None else ""
+        title, says = title or (zone_name(zone) if zone is not None else ""), _nothing(zone) if region is None else ""
         if (region, spots, title, says) != (self.region, self.spots, self.title, self.says):
             self.region, self.spots, self.title, self.says = region, spots, title, says
             self.setAccessibleName(tr("Close-up of {zone}, a sketch", zone=title) if region is not None else says)

@@ -19,7 +19,7 @@ from formulator.ui.panels.findings_states import EmptyState, FailedState
 from formulator.ui.panels.verdict_checked import Checked
 from formulator.ui.widgets import Button, Scroll, Text, line, row
 from formulator.workbench import decisions, verdict_words
-from formulator.workbench.review import Review
+from formulator.workbench.review import UNFIT, Review
 
 #: The share of the room that the list may take before it scrolls.
 _SHARE = 0.42
@@ -85,6 +85,7 @@ class FindingsBody(QWidget):
         self.list.entered.connect(self.focus_deeds)
         self.list.heights.connect(self._fit)
         self.foot.resized.connect(self._fit)
+        self.foot.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         self.detail.form.resized.connect(self._fit)
         self.detail.form.confirmed.connect(self._override)
         self.detail.form.cancelled.connect(self._close_form)
@@ -255,11 +256,12 @@ class FindingsBody(QWidget):
         return entry is not None and entry.finding is not None and entry.finding.override is None and decisions.may_keep(entry.finding)
 
     def show_place(self, place: str) -> None:
-        """The worst open finding ("findings"), or the pairs without data ("untested")."""
+        """The worst open finding ("findings"), else amounts that do not fit; or the pairs without data ("untested")."""
         keys = [UNTESTED_KEY] if place == "untested" else []
         stops = [e.key for e in self.list.rows.entries if e.finding is not None and e.finding.stops]
+        unfit = [e.key for e in self.list.rows.entries if e.finding is not None and e.finding.id in UNFIT and not e.hatched]
         others = [e.key for e in self.list.rows.entries if e.key != NOTES_KEY and not e.hatched]
-        for key in (*keys, *stops, *others):
+        for key in (*keys, *stops, *unfit, *others):
             if self.list.choose(key):
                 break
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -260,6 +260,13 @@ class MatrixTab(QWidget):
         """Puts the focus into the triangle."""
         self.triangle.focus_selected()
 
+    def show_pair(self, syringe: str, key: tuple[str, str]) -> None:
+        """Selects a pair."""
+        self.syringe, self._key = syringe, frozenset(key)
+        self.refresh()
+        self._bring()
+        self.focus_cell()
+
     def show_untested(self) -> None:
         """Selects the first pair without data, wherever it is."""
         for matrix in self.matrices:
