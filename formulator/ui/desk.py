@@ -22,10 +22,11 @@ SAVE_AFTER = 120
 
 
 class Desk(QObject):
-    """Signals: `opened` another patient or none; `went` to a page ("mix", "patient#allergies"); `told` a notice with the label of a
+    """Signals: `leaving` the patient on the desk or the window goes, what was typed is taken now; `opened` another patient or none; `went` to a page ("mix", "patient#allergies"); `told` a notice with the label of a
     button and what it does; `failed` a text that stays until it is closed; `saved` the state of the draft in words; `settled` the
     settings were changed."""
 
+    leaving = Signal()
     opened = Signal()
     went = Signal(str)
     told = Signal(str, str, object)
@@ -64,7 +65,7 @@ class Desk(QObject):
     def open_patient(self, ident: int) -> bool:
         """Puts a patient on the desk: the draft that was begun, else a new one. Says so and returns False where that fails."""
         try:
-            self.flush()
+            self._put_away()
             record = self.outside.records.patients.open(ident, self.outside.who)
             self._take(record)
             begun = next((d for d in self.outside.records.drafts.unfinished() if d.patient == ident), None)
@@ -76,6 +77,12 @@ class Desk(QObject):
             self.failed.emit(str(error))
             return False
         return True
+
+    def _put_away(self) -> None:
+        """Before another patient comes: what was typed is taken, the facts go into the record, the draft is saved."""
+        self.leaving.emit()
+        self.keep_patient()
+        self.flush()
 
     def _take(self, record: PatientRecord) -> None:
         self.patient, self.entry, self.sheets = record, None, self.outside.records.sheets.whole(record.id)
@@ -102,14 +109,14 @@ class Desk(QObject):
 
     def close_patient(self) -> None:
         """Takes everything off the desk; what was worth keeping is kept."""
-        self.flush()
+        self._put_away()
         self.patient, self.entry, self.sheets = None, None, ()
         self._show(Draft(Treatment(Patient()), on=self.outside.today()))
 
     def new_patient(self, facts: PatientFacts) -> bool:
         """Makes a record for a patient and puts it on the desk."""
         try:
-            self.flush()
+            self._put_away()
             record = self.outside.records.patients.create(facts, self.outside.who)
             self._take(record)
             self._begin()
@@ -215,6 +222,18 @@ class Desk(QObject):
             return
         self.entry = None
         self._begin()
+
+    def bring_back(self, draft: Draft, owner: int) -> None:
+        """A draft that was thrown away again: on the desk where its patient still is, else among the drafts of its patient and of nobody else."""
+        if self.patient is not None and self.patient.id == owner:
+            self.document.edit(tr("Bring the draft back"), lambda _: draft)
+            return
+        try:
+            self.outside.records.drafts.save(draft, owner)
+        except RecordsError as error:
+            self.failed.emit(str(error))
+            return
+        self.told.emit(tr("The draft of {name} is among the drafts again.", name=draft.treatment.patient.name), "", None)
 
 
 def _told(override: Override) -> str:

@@ -22,6 +22,7 @@ from formulator.ui.panels.banner import Banner
 from formulator.ui.panels.readonly import ReadOnlyLine
 from formulator.ui.panels.stepbar import StepBar
 from formulator.ui.widgets import FocusRing, Notice
+from formulator.workbench import sign
 
 PAGES = {
     "start": "StartPage", "patient": "PatientPage", "mix": "MixPage", "plan": "PlanPage", "course": "CoursePage", "sign": "SignPage",
@@ -91,8 +92,9 @@ class Window(QMainWindow):
         desk.document.changed.connect(self._changed)
 
     def desk_left(self) -> None:
-        """Hears no more of the desk: another window has taken it over."""
+        """Hears no more of the desk: another window has taken it over, with what was typed here and not entered."""
         desk = self.desk
+        desk.leaving.emit()
         desk.went.disconnect(self.go)
         desk.told.disconnect(self._tell)
         desk.failed.disconnect(self.say_failure)
@@ -146,18 +148,17 @@ class Window(QMainWindow):
 
     def repeat_last(self) -> None:
         """The last signed session again."""
-        if self.desk.sheets:
-            self.desk.repeat(self.desk.sheets[0])
+        if (last := sign.last_session(self.desk.sheets)) is not None:
+            self.desk.repeat(last)
         else:
             self._tell(tr("Nothing was signed for this patient yet."), "", None)
 
     def discard(self) -> None:
         """Throws the draft away, with the way back."""
-        document, before = self.desk.document, self.desk.document.draft
-        self.desk.discard()
-        if document.draft != before:
-            bring = tr("Bring the draft back")
-            self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: document.edit(bring, lambda _: before))
+        desk, before, patient = self.desk, self.desk.document.draft, self.desk.patient
+        desk.discard()
+        if patient is not None and desk.document.draft != before:
+            self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: desk.bring_back(before, patient.id))
 
     def go_waiting(self) -> None:
         """To the first thing that signing waits for."""

@@ -132,7 +132,7 @@ def _session(draft: Draft) -> BannerFact:
     treatment = draft.treatment
     number = 1 + sum(not session.apart for session in treatment.previous)
     value = tr("{n} of {m}", n=number, m=max(treatment.series.sessions, number)) if treatment.series is not None else str(number)
-    extra = tr("first session") if number == 1 else ""
+    extra = "" if number > 1 else tr("new course") if treatment.previous else tr("first session")
     return BannerFact("session", tr("Session"), value, extra, whole=_joined(value, extra))
 
 

@@ -42,11 +42,14 @@ def asked(draft: Draft) -> bool:
 def _mix(review: Review) -> tuple[str, str]:
     if not review.evaluation.bench.lines:
         return "", tr("empty")
+    unread = any(gap.where == "mix" for gap in review.not_checked)
     for severity, word in _WORDS.items():
+        if unread and not severity.interrupts:
+            break  # what was not checked weighs more than what only informs
         count = sum(f.severity is severity and f.override is None for f in review.findings)
         if count:
             return word, tr("{n} {severity}", n=count, severity=tr(word))
-    if any(gap.where == "mix" for gap in review.not_checked):
+    if unread:
         return "not checked", tr("not all checked")
     if review.unacknowledged:
         return "not checked", tr("untested pairs")

@@ -19,7 +19,9 @@ NARROW, WIDE = 1340, 1600
 GAP = 8
 #: Widths of the outer panels in design pixels, by how much room there is.
 _SIDES = {"drawer": (296, 420), "normal": (296, 420), "wide": (340, 560)}
-_LEAST = {"left": 220, "centre": 560, "right": 320}
+_LEAST = {"left": 220, "centre": 520, "right": 300}
+#: The width of the verdict where the window is narrower still.
+_NARROWER = ((1000, 300), (1080, 360))
 
 
 class MixPage(Page):
@@ -75,6 +77,7 @@ class MixPage(Page):
         """The columns for the room there is."""
         drawer = self.room == "drawer"
         self.mix.drawer_button.setVisible(drawer)
+        self.mix.set_wide(self.room == "wide")
         if drawer:
             self.ingredients.setParent(self)
             self.ingredients.hide()
@@ -97,10 +100,16 @@ class MixPage(Page):
         """The widths of left and right in design pixels, as they were dragged, else as designed."""
         found = self._store().value(f"mix/{self.room}", None)
         try:
-            left, right = (int(part) for part in found) if isinstance(found, list) else _SIDES[self.room]
+            left, right = (int(part) for part in found) if isinstance(found, list) else self._designed()
         except ValueError:
-            return _SIDES[self.room]
+            return self._designed()
         return max(left, _LEAST["left"]), max(right, _LEAST["right"])
+
+    def _designed(self) -> tuple[int, int]:
+        """The widths of left and right where nobody dragged them."""
+        left, right = _SIDES[self.room]
+        width = self.width() / look().scale
+        return left, next((narrower for limit, narrower in _NARROWER if width < limit), right)
 
     def _keep_widths(self) -> None:
         sizes, scale = self.splitter.sizes(), look().scale

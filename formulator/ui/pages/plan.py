@@ -87,7 +87,8 @@ class PlanPage(Page):
         self.against.setFixedWidth(px(284 if narrow else 308))
         middle = self.width() - self.zones.width() - self.against.width() - px(32)
         self.closeup.setVisible(middle >= px(CLOSE_UP_FROM))
-        self.keys.setVisible(middle >= px(420))
+        self.legend.setVisible(middle >= px(CLOSE_UP_FROM))
+        self.keys.setVisible(middle >= px(300))
 
     # What is shown
 

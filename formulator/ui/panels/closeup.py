@@ -116,7 +116,7 @@ class CloseUp(QWidget):
     def _points(self, painter: QPainter, where: QTransform, region: Region, spot: Spot) -> None:
         count = min(spot.zone.points or 0, MOST_DRAWN)
         places = bodymap.scatter(region, spot.zone.zone, count, spot.lane, spot.lanes)
-        size = look().px(4.5 if count <= 60 else 3)
+        size = look().px(4.5 if count <= 60 and self.height() >= look().px(320) else 3)
         painter.setPen(QPen(look().color("surface"), look().px(1.5)))
         for place in places:
             _mark(painter, where.map(QPointF(*place)), size, spot.mark)
@@ -133,7 +133,9 @@ class CloseUp(QWidget):
         painter.setFont(look().font(11, 400))
         painter.setPen(look().color("text3"))
         foot = QRectF(frame.x(), frame.bottom() - px(20), frame.width(), px(16))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._note(region))
+        note = self._note(region)
+        fits = painter.fontMetrics().horizontalAdvance(note) <= foot.width() - px(8)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, note if fits else tr("a sketch"))
 
     def _note(self, region: Region) -> str:
         drawn = sum(min(s.zone.points or 0, MOST_DRAWN) for s in self.spots)

@@ -80,6 +80,7 @@ class FindingsBody(QWidget):
 
     def _connect(self) -> None:
         self.checked.opened.connect(self.coverage)
+        self.checked.resized.connect(self._fit)
         self.list.chosen.connect(self._show_entry)
         self.list.pressed.connect(self._pressed)
         self.list.entered.connect(self.focus_deeds)
@@ -177,7 +178,7 @@ class FindingsBody(QWidget):
         self.list.set_low(low)
         self.foot.set_low(low)
         self.detail.set_low(low)
-        above = self.checked.sizeHint().height() + (self.failed.sizeHint().height() if self.failed.isVisibleTo(self) else 0)
+        above = self.checked.content_height() + (self.failed.sizeHint().height() if self.failed.isVisibleTo(self) else 0)
         below = self.link_row.sizeHint().height() if self.link_row.isVisibleTo(self) else 0
         content = self.detail.content_height(self.detail.viewport().width())
         height = self._list_height(self.height() - above)
@@ -188,9 +189,11 @@ class FindingsBody(QWidget):
             height = min(height, max(self.list.few_height(2), look().px(28)))
         if height != self.list.minimumHeight() or height != self.list.maximumHeight():
             self.list.setFixedHeight(height)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if together else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.detail.setVerticalScrollBarPolicy(bar)
         self.detail.setMaximumHeight(content)
         self.detail.setMinimumHeight(content if together else min(content, look().px(60)))
-        self.area.setMaximumHeight(above + height + content + 2)
+        self.area.setMaximumHeight(above + (height + 2 if self.list.isVisibleTo(self) else 2) + content)
         self.over_foot.setVisible(self.foot.isVisibleTo(self) and left < content)
 
     def _list_height(self, room: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
@@ -11,9 +11,9 @@ from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.panels.findings_foot import Foot
 from formulator.ui.panels.findings_repairs import Repairs
-from formulator.ui.panels.matrix_cells import Triangle, paint_cell
+from formulator.ui.panels.matrix_cells import Triangle, legend
 from formulator.ui.panels.verdict_rows import LabeledRows
-from formulator.ui.widgets import Flow, Scroll, Segments, Sign, Text, column, line, row
+from formulator.ui.widgets import Scroll, Segments, Sign, Text, column, line, row
 from formulator.workbench import pairtable
 from formulator.workbench.pairtable import Matrix, MatrixCell, PairTable, State
 
@@ -22,22 +22,6 @@ _TONES = {
     State.INCOMPATIBLE: "word:major", State.CONFLICTING: "word:moderate", State.NO_DATA: "word:not checked",
     State.COMPATIBLE: "accent", State.NOT_APPLICABLE: "text3",
 }  # fmt: skip
-_LEGEND = (State.COMPATIBLE, State.INCOMPATIBLE, State.CONFLICTING, State.NO_DATA)
-
-
-class _Key(QWidget):
-    """A small cell of the legend."""
-
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.state = state
-        self.setFixedSize(look().px(20), look().px(18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_cell(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.state, 11)
-        painter.end()
 
 
 class PairView(QWidget):
@@ -99,12 +83,7 @@ class MatrixTab(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.triangle)
-        self.legend = QWidget()
-        flow = Flow(self.legend, 10)
-        for state in _LEGEND:
-            one = QWidget()
-            one.setLayout(row(_Key(state), Text(pairtable.state_word(state), 12, tone="text2"), gap=5))
-            flow.addWidget(one)
+        self.legend = legend()
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)

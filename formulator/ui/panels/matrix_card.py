@@ -9,16 +9,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 from formulator.base.i18n import tr, trn
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
-from formulator.ui.panels.matrix_cells import Triangle
+from formulator.ui.panels.matrix_cells import Triangle, legend, straight_width
 from formulator.ui.panels.overview import AFTER, TALL_FROM
 from formulator.ui.widgets import Text, Tile, column, line, row
 from formulator.workbench import pairtable
 from formulator.workbench.pairtable import WORST_FIRST, Matrix
 from formulator.workbench.review import Review
 
-#: How high the card is at least and at most, and how wide one triangle is for each of its columns beside its names.
-_LEAST, _MOST, _NAMES, _COLUMN = 200, 300, 108, 58
-_HEAD = 40
+#: How high the card is at least and at most, and its head.
+_LEAST, _MOST, _HEAD = 200, 300, 40
 
 
 class _One(QWidget):
@@ -70,7 +69,8 @@ class MatrixCard(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.inner)
         head = row(Text(tr("Matrix"), 14, 600), None, self.says, margins=(16, 10, 16, 6))
-        self.setLayout(column(line(), head, self.area, gap=0, margins=(0, 0, 0, 8)))
+        self.legend = legend()
+        self.setLayout(column(line(), head, self.area, column(self.legend, margins=(16, 4, 16, 0)), gap=0, margins=(0, 0, 0, 10)))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER)
@@ -103,7 +103,7 @@ class MatrixCard(QWidget):
     def _fitting(self) -> list[Matrix]:
         """All triangles where they fit side by side, else the one in which something is worst."""
         px = look().px
-        wide = sum(px(_NAMES + _COLUMN * (len(m.names) - 1) + 16) for m in self.matrices)
+        wide = sum(straight_width(m.names) + px(16) for m in self.matrices)
         if wide <= self.width() - px(16) or len(self.matrices) <= 1:
             return list(self.matrices)
         return [min(self.matrices, key=lambda m: WORST_FIRST.index(m.worst))]
@@ -121,7 +121,7 @@ class MatrixCard(QWidget):
             self.across.setStretch(place, 0)
             if place < len(shown):
                 view.tell(shown[place])
-                self.across.setStretch(place, len(shown[place].names) + 1)
+                self.across.setStretch(place, straight_width(shown[place].names))
         left = len(self.matrices) - len(shown)
         if not self.matrices:
             self.says.say(tr("no pair in any syringe"))
@@ -134,7 +134,8 @@ class MatrixCard(QWidget):
     def _fit(self) -> None:
         px = look().px
         tall = max((view.triangle.height() for view in self.views if not view.isHidden()), default=0)
-        height = max(px(_LEAST), min(px(_MOST), tall + px(_HEAD + 16))) if self.matrices else px(_HEAD + 8)
+        self.legend.setVisible(bool(self.matrices))
+        height = max(px(_LEAST), min(px(_MOST), tall + px(_HEAD + 40))) if self.matrices else px(_HEAD + 8)
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
 

@@ -15,7 +15,7 @@ from formulator.ui.panels.bodymap import BodyMap
 from formulator.ui.panels.closeup import CloseUp, Legend
 from formulator.ui.panels.sessions import paint_disc, paint_late, state_text
 from formulator.ui.widgets import Panel, Text, row
-from formulator.workbench import planfigures, series
+from formulator.workbench import series
 from formulator.workbench.draft import Draft
 from formulator.workbench.prepare import side_word
 
@@ -38,6 +38,8 @@ class PlanCard(Panel):
         super().__init__("panel", parent)
         self.setAccessibleName(tr("Plan"))
         self.sides = [Text("", 12, 600) for _ in range(3)]
+        for side in self.sides:
+            side.setContentsMargins(*(look().px(size) for size in (8, 2, 8, 2)))
         self.map, self.closeup, self.legend = BodyMap(), CloseUp(), Legend()
         self.points = Text("", 12, 600)
         self.none = Text(tr("No zone yet. The plan is made with F4."), 13, tone="text2")
@@ -101,7 +103,6 @@ def _place(zone: Zone) -> str:
 def _paint_as(text: Text, role: str) -> None:
     if text.property("role") != role:
         text.setProperty("role", role)
-        text.set_tone("on_accent" if role == "pill" else "word:not checked")
         text.style().unpolish(text)
         text.style().polish(text)
 
@@ -176,7 +177,9 @@ class CourseLine(QWidget):
         painter.setFont(look().font(13, 600))
         painter.setPen(look().color("text2" if step.state == "planned" else "text"))
         painter.drawText(
-            QRectF(px(50), top + px(5), width, px(18)), plain, tr("{date}, today", date=when) if today else f"{when}, {state_text(step.state)}"
+            QRectF(px(50), top + px(5), width, px(18)),
+            plain,
+            tr("{date}, today", date=when) if today else f"{when}, {state_text(step.state)}",
         )
         font = look().font(12)
         painter.setFont(font)

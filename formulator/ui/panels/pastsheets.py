@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -173,6 +174,8 @@ class PastSheets(Panel):
         self.area.down.removeWidget(self.buttons)
         self.area.down.insertWidget(self.area.down.indexOf(chosen) + 1, self.buttons)
         self.buttons.show()
+        for one, other in pairwise((chosen, self.repeat, self.view, self.correct)):
+            QWidget.setTabOrder(one, other)
         for button in (self.repeat, self.view, self.correct):
             button.setAccessibleName(f"{button.text()}, {chosen.sheet.entry.number}")
 

@@ -212,5 +212,7 @@ class ZoneFields(QWidget):
     def _take_offer(self, number: int) -> None:
         offers = planning.spread(self.desk.document.draft, self.index)
         if number < len(offers):
-            offer, index = offers[number], self.index
+            offer, index, here = offers[number], self.index, self.buttons[number][0].hasFocus()
             self.desk.document.edit(tr("Use the syringe up"), lambda d: planning.with_field(d, index, offer.field, offer.text))
+            if here:
+                self.focus_on(offer.field)

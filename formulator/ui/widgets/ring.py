@@ -10,7 +10,8 @@ from shiboken6 import isValid
 from formulator.ui.look import look
 
 _RINGED = (QPushButton, QLineEdit, QComboBox, QPlainTextEdit)
-_UNRINGED = ("tab", "step")
+#: These show the focus inside their edge.
+_UNRINGED = ("tab", "step", "zone", "wait", "figures", "card")
 _PLACED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show, QEvent.Type.ParentChange)
 #: How far outside the control the ring reaches.
 _OUTSIDE = 4
