@@ -11,7 +11,7 @@ from formulator.base import paths
 from formulator.base.i18n import tr
 from formulator.base.problems import near
 from formulator.catalog.lint import linted
-from formulator.cli import protocols
+from formulator.cli import coverage, protocols
 from formulator.cli.setup import Setup
 from formulator.cli.show import shown
 from formulator.domain.names import Field, Match
@@ -32,6 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     three = actions.add_parser("protocols", help=tr("published protocols; of a condition or all"))
     three.add_argument("condition", nargs="*", metavar="CONDITION")
     three.set_defaults(run=run_protocols)
+    coverage.add(actions)
 
 
 def run_lint(options: argparse.Namespace, _: Setup) -> int:
