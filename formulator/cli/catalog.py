@@ -1,4 +1,4 @@
-"""`formulator catalog lint [FILE...]`, `formulator catalog show NAME` and `formulator catalog protocols [CONDITION]`."""
+"""`formulator catalog lint | show | protocols | report | diff`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from formulator.base import paths
 from formulator.base.i18n import tr
 from formulator.base.problems import near
 from formulator.catalog.lint import linted
-from formulator.cli import coverage, protocols
+from formulator.cli import coverage, difference, protocols
 from formulator.cli.setup import Setup
 from formulator.cli.show import shown
 from formulator.domain.names import Field, Match
@@ -33,6 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     three.add_argument("condition", nargs="*", metavar="CONDITION")
     three.set_defaults(run=run_protocols)
     coverage.add(actions)
+    difference.add(actions)
 
 
 def run_lint(options: argparse.Namespace, _: Setup) -> int:
