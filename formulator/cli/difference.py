@@ -59,7 +59,7 @@ def files_of(place: Path) -> Files:
 
 def _running(data: Path) -> tuple[tuple[str, Draft], ...] | None:
     """What runs in the records of the data folder; None where there are no records."""
-    from formulator.records import running  # noqa: PLC0415  a diff of files needs no database
+    from formulator.records.running import running  # noqa: PLC0415  a diff of files needs no database
 
     try:
         found = running(data)

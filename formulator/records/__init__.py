@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from formulator.records.restore import restore
-from formulator.records.running import running
 from formulator.records.store import Records, back_up, check, found_backups, open_records
 
-__all__ = ["Records", "back_up", "check", "found_backups", "open_records", "restore", "running"]
+__all__ = ["Records", "back_up", "check", "found_backups", "open_records", "restore"]

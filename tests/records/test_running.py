@@ -10,8 +10,8 @@ import pytest
 
 from formulator.domain.records import NotFound
 from formulator.domain.treatment import Earlier, Series
-from formulator.records import Records, running
-from formulator.records.running import Running
+from formulator.records import Records
+from formulator.records.running import Running, running
 from formulator.workbench.draft import with_treatment
 from formulator.workbench.ports import SheetOrder
 from tests.records.samples import WHO, draft, facts, order
