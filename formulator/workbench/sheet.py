@@ -9,7 +9,7 @@ from formulator.base.i18n import tr, trn
 from formulator.domain.concepts import Per
 from formulator.domain.display import amount, share, significant
 from formulator.domain.finding import Finding
-from formulator.domain.knowledge import Knowledge
+from formulator.domain.knowledge import Knowledge, overdue
 from formulator.domain.protocol import (
     Mark,
     ProtocolSheet,
@@ -74,10 +74,17 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
         notes=(*(_finding(f, draft, knowledge) for f in _grouped(notes)), *_untested(notes, knowledge, draft)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
         sessions=sessions_of(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
-        disclaimer=tr(DISCLAIMER), catalog=tr("Catalog {version}", version=knowledge.version),
+        disclaimer=tr(DISCLAIMER), catalog=_catalog(draft, knowledge),
         hash_short=f"{digits[:4]} {digits[4:8]}", qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
         created=draft.on.isoformat(), attachments=identity.attachments,
     )  # fmt: skip
+
+
+def _catalog(draft: Draft, knowledge: Knowledge) -> str:
+    """The version of the catalog, and whether any of its files is past its review on the day of the sheet."""
+    if not overdue(knowledge.data, draft.on):
+        return tr("Catalog {version}", version=knowledge.version)
+    return tr("Catalog {version}, past its review", version=knowledge.version)
 
 
 def _long_date(day: date) -> str:
