@@ -165,10 +165,16 @@ class Window(QMainWindow):
         self.stepbar.go_waiting()
 
     def close_patient(self) -> None:
-        if self._leave():
+        """Saves first; a draft that cannot be saved stays once and it is said."""
+        if not self._leave():
+            return
+        if self.desk.close_patient(anyway=self._warned):
+            self._warned = False
             self.page = ""
-            self.desk.close_patient()
             self.go("start")
+        else:
+            self._warned = True
+            self.say_failure(tr("The draft could not be saved. Close again to close without it."))
 
     def toggle_theme(self) -> None:
         """The other theme, kept in the settings."""

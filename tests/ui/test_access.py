@@ -30,7 +30,7 @@ from tests.ui.scenes import scene
 
 INPUTS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
 #: The states that show different things; in each, all pages are walked through.
-STATES = ("main", "unasked", "empty", "kept", "nobody")
+STATES = ("main", *(pytest.param(name, marks=pytest.mark.slow) for name in ("unasked", "empty", "kept", "nobody")))
 _OPEN_TO_ALL = ("start", "settings", "help", "welcome")
 
 

@@ -174,8 +174,9 @@ class PastSheets(Panel):
         self.area.down.removeWidget(self.buttons)
         self.area.down.insertWidget(self.area.down.indexOf(chosen) + 1, self.buttons)
         self.buttons.show()
-        for one, other in pairwise((chosen, self.repeat, self.view, self.correct)):
-            QWidget.setTabOrder(one, other)
+        order: tuple[QWidget, ...] = (chosen, self.repeat, self.view, self.correct)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         for button in (self.repeat, self.view, self.correct):
             button.setAccessibleName(f"{button.text()}, {chosen.sheet.entry.number}")
 
