@@ -139,3 +139,31 @@ def test_in_a_low_window_the_detail_scrolls_with_its_findings(
         assert left.mapTo(window, QPoint(left.width(), 0)).x() <= right.mapTo(window, QPoint(0, 0)).x()
     finally:
         install(qapp, paths.resources(), "light")
+
+
+def test_in_a_low_window_the_form_is_seen_from_its_first_chip(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("main", 1024, 600)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=2000)
+    window.actions_of["override"].trigger()
+    body = mix_of(window).verdict.body
+    view = body.area.viewport()
+
+    def seen() -> bool:
+        focus = QApplication.focusWidget()
+        if focus is None or not body.detail.form.isAncestorOf(focus):
+            return False
+        top = focus.mapTo(view, QPoint(0, 0)).y()
+        return 0 <= top <= view.height() - focus.height() and body.detail.height() == body.detail.content_height(body.detail.width())
+
+    qtbot.waitUntil(seen, timeout=2000)
+
+
+def test_in_a_low_window_the_matrix_scrolls_with_the_pair(opened: Opened) -> None:
+    window = opened("main", 1024, 600)
+    window.actions_of["matrix"].trigger()
+    QApplication.processEvents()
+    matrix = mix_of(window).verdict.matrix
+    assert matrix.area.height() >= matrix.triangle.height()
+    assert matrix.page.y() + matrix.page.height() <= matrix.foot.y()
+    assert matrix.page.verticalScrollBar().maximum() > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ _SHARE_OF_FORM = 0.32
 _LINES = 120
 #: With less of it the detail does not scroll by itself: list and detail scroll together.
 _LEAST = 84
+#: And while a form is filled in.
+_LEAST_OF_FORM = 200
 
 
 class FindingsBody(QWidget):
@@ -184,7 +186,7 @@ class FindingsBody(QWidget):
         height = self._list_height(self.height() - above)
         self._fit_foot(self.height() - above - height - below, content)
         left = self.height() - above - height - below - (self.foot.needed(1) if self.foot.isVisibleTo(self) else 0)
-        together = left < min(content, look().px(_LEAST))
+        together = left < min(content, look().px(_LEAST if self.detail.form.isHidden() else _LEAST_OF_FORM))
         if together:
             height = min(height, max(self.list.few_height(2), look().px(28)))
         if height != self.list.minimumHeight() or height != self.list.maximumHeight():
@@ -250,9 +252,23 @@ class FindingsBody(QWidget):
         self._down.activate()
         self.area.down.activate()
         self.list.scrollTo(self.list.currentIndex())
-        self.detail.bring_form()
-        self.area.ensureWidgetVisible(self.detail.form, 0, 0)
+        self._bring_form()
         self.detail.form.focus_first()
+        QTimer.singleShot(0, self._settle_form)
+
+    def _settle_form(self) -> None:
+        """Once more, with the sizes that the form has where it is laid out."""
+        self._fit()
+        self._down.activate()
+        self._bring_form()
+
+    def _bring_form(self) -> None:
+        form, bar = self.detail.form, self.area.verticalScrollBar()
+        if form.isHidden():
+            return
+        self.detail.bring_form()
+        if bar.maximum() and (inside := self.area.widget()) is not None:
+            bar.setValue(form.mapTo(inside, QPoint(0, 0)).y())
 
     @staticmethod
     def _may_keep(entry: Entry | None) -> bool:

@@ -103,6 +103,5 @@ class FindingDetail(Scroll):
         self.form.setVisible(on)
 
     def bring_form(self) -> None:
-        """Scrolls so that the end of the form is seen."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        """Scrolls to the form, so far that its end is seen where all of it fits."""
+        self.verticalScrollBar().setValue(self.form.y())

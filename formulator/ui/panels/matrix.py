@@ -23,6 +23,9 @@ _TONES = {
     State.COMPATIBLE: "accent", State.NOT_APPLICABLE: "text3",
 }  # fmt: skip
 
+#: With less of the triangle than this it does not scroll by itself.
+_TRIANGLE = 130
+
 
 class PairView(QWidget):
     """One pair in words."""
@@ -84,14 +87,18 @@ class MatrixTab(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.triangle)
         self.legend = legend()
+        self.page = Scroll(tr("Matrix and pair"))
+        inside = self.page.down
+        inside.addLayout(self.across)
+        inside.addLayout(column(self.area, self.alone, gap=0, margins=(16, 0, 16, 0)))
+        inside.addLayout(column(self.legend, margins=(16, 6, 16, 8)))
+        inside.addWidget(line())
+        inside.addWidget(self.detail, 1)
+        inside.addStretch(0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addLayout(self.across)
-        down.addLayout(column(self.area, self.alone, gap=0, margins=(16, 0, 16, 0)))
-        down.addLayout(column(self.legend, margins=(16, 6, 16, 8)))
-        down.addWidget(line())
-        down.addWidget(self.detail, 1)
+        down.addWidget(self.page, 1)
         self.foot.setContentsMargins(px(16), px(4), px(16), px(4))
         down.addWidget(self.foot)
         down.addLayout(row(self.foot.more, None, margins=(10, 0, 16, 0)))
@@ -194,27 +201,37 @@ class MatrixTab(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Triangle and pair share the height; where it is too little for both, they scroll together above the foot."""
         px, width = look().px, self.detail.viewport().width()
         self.foot.set_low(self.window().height() < px(720))
         content = sum(view.heightForWidth(width) for view in self.views if not view.isHidden())
         least = min(content, px(90))
-        room = self.height() - self._others()
+        above, below = self._above(), self._below()
+        room = self.height() - above - below
         wanted = self.triangle.height() + (px(12) if self.triangle.minimumWidth() > self.area.width() else 0)
-        height = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
+        together = room - self.foot.needed(1) < min(wanted, px(_TRIANGLE)) + least
+        shared = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
+        height = wanted if together else shared
         if height != self.area.height():
             self.area.setFixedHeight(height)
         free = room - height
-        self.foot.set_few(next((n for n in (3, 2, 1) if self.foot.needed(n) + min(content, px(140 if n > 1 else 70)) <= free), 0))
+        few = next((n for n in (3, 2, 1) if self.foot.needed(n) + min(content, px(140 if n > 1 else 70)) <= free), 1)
+        self.foot.set_few(1 if together else few)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if together else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.detail.setVerticalScrollBarPolicy(bar)
         self.detail.setMaximumHeight(content)
-        self.detail.setMinimumHeight(min(least, max(px(40), free)))
+        self.detail.setMinimumHeight(content if together else min(least, max(px(40), free)))
+        self.page.setMaximumHeight(above + height + content)
 
-    def _others(self) -> int:
-        """The height of all that has one of its own."""
-        px = look().px
-        inside = max(1, self.width() - px(32))
-        height = px(44 + 15) + self.legend.heightForWidth(inside)
+    def _above(self) -> int:
+        """The height of what stands around the triangle: the head, the legend, the line."""
+        return look().px(44 + 15) + self.legend.heightForWidth(max(1, self.width() - look().px(32)))
+
+    def _below(self) -> int:
+        """The height of what stands below the buttons."""
+        px, height = look().px, 0
         if not self.untested.isHidden():
-            height += self.untested.heightForWidth(inside) + px(14)
+            height += self.untested.heightForWidth(max(1, self.width() - px(32))) + px(14)
         return height + (px(28) if len(self.foot.actions_shown) > 1 else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

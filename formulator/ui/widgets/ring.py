@@ -82,7 +82,11 @@ class FocusRing(QObject):
         edge = look().px(3)
         whole = QRect(QPoint(0, 0), box.size())
         ring = QRegion(whole).subtracted(QRegion(whole.adjusted(edge, edge, -edge, -edge)))
-        self.frame.setMask(ring.intersected(QRegion(self._seen(box).translated(-box.topLeft()))))
+        seen = ring.intersected(QRegion(self._seen(box).translated(-box.topLeft())))
+        if seen.isEmpty():  # an empty mask would hide nothing
+            self.frame.hide()
+            return
+        self.frame.setMask(seen)
         self.frame.show()
         self.frame.raise_()
 
