@@ -66,6 +66,7 @@ def test_damaged_settings_are_put_aside(program: Program) -> None:
         (program.data / NAME).write_text("paper: A3\n", encoding="utf-8")
         shown = trouble(program)
         assert f"{NAME}:1:" in shown.text.toPlainText()
+        assert "Patients and sheets are not touched" in shown.text.toPlainText()
         press(shown, "Go on with the defaults")
         assert program.window is not None
         assert program.window.page == "welcome"

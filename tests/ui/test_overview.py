@@ -159,11 +159,10 @@ def test_in_a_low_window_the_form_is_seen_from_its_first_chip(opened: Opened, qt
     qtbot.waitUntil(seen, timeout=2000)
 
 
-def test_in_a_low_window_the_matrix_scrolls_with_the_pair(opened: Opened) -> None:
+def test_in_a_low_window_the_matrix_scrolls_with_the_pair(opened: Opened, qtbot: QtBot) -> None:
     window = opened("main", 1024, 600)
     window.actions_of["matrix"].trigger()
-    QApplication.processEvents()
     matrix = mix_of(window).verdict.matrix
-    assert matrix.area.height() >= matrix.triangle.height()
+    qtbot.waitUntil(lambda: bool(matrix.foot.shown) and matrix.area.height() >= matrix.triangle.height())
     assert matrix.page.y() + matrix.page.height() <= matrix.foot.y()
     assert matrix.page.verticalScrollBar().maximum() > 0

@@ -180,6 +180,11 @@ class Foot(QWidget):
         return sum(heights) + lacking * look().px(self._least) + gaps + margins.top() + margins.bottom()
 
     @property
+    def few(self) -> int:
+        """How many stand here at first."""
+        return self._few
+
+    @property
     def open(self) -> bool:
         """Whether all of them are shown."""
         return self._all

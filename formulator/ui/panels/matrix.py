@@ -99,6 +99,8 @@ class MatrixTab(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.page, 1)
+        self.over_foot = line("line2")
+        down.addWidget(self.over_foot)
         self.foot.setContentsMargins(px(16), px(4), px(16), px(4))
         down.addWidget(self.foot)
         down.addLayout(row(self.foot.more, None, margins=(10, 0, 16, 0)))
@@ -209,7 +211,8 @@ class MatrixTab(QWidget):
         above, below = self._above(), self._below()
         room = self.height() - above - below
         wanted = self.triangle.height() + (px(12) if self.triangle.minimumWidth() > self.area.width() else 0)
-        together = room - self.foot.needed(1) < min(wanted, px(_TRIANGLE)) + least
+        button = max(self.foot.needed(1), px(40))  # the repairs come a moment later, and nothing may jump then
+        together = room - button < min(wanted, px(_TRIANGLE)) + least
         shared = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
         height = wanted if together else shared
         if height != self.area.height():
@@ -222,6 +225,7 @@ class MatrixTab(QWidget):
         self.detail.setMaximumHeight(content)
         self.detail.setMinimumHeight(content if together else min(least, max(px(40), free)))
         self.page.setMaximumHeight(above + height + content)
+        self.over_foot.setVisible(together or self.foot.needed(self.foot.few) + content > free)
 
     def _above(self) -> int:
         """The height of what stands around the triangle: the head, the legend, the line."""
