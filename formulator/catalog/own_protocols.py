@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,13 +38,13 @@ def read_own(path: Path) -> tuple[OwnProtocol, ...]:
 
 
 def latest(protocols: Iterable[OwnProtocol]) -> tuple[OwnProtocol, ...]:
-    """The newest version of each, by name."""
+    """The newest version of each, by name; without those that were taken off the list."""
     newest: dict[str, OwnProtocol] = {}
     for protocol in protocols:
         key = squeeze(protocol.name)
         if key not in newest or newest[key].version < protocol.version:
             newest[key] = protocol
-    return tuple(newest[key] for key in sorted(newest))
+    return tuple(newest[key] for key in sorted(newest) if newest[key].removed is None)
 
 
 def next_version(protocols: Iterable[OwnProtocol], name: str) -> int:
@@ -55,15 +55,47 @@ def next_version(protocols: Iterable[OwnProtocol], name: str) -> int:
 def keep(path: Path, protocol: OwnProtocol) -> OwnProtocol:
     """Adds the protocol as the next version of its name; older ones stay. Raises InputError, and the file is then as it was."""
     before = read_own(path)
-    made = msgspec.structs.replace(protocol, version=next_version(before, protocol.name))
-    body = dump({"format": "1", "protocols": [_plain(p) for p in (*before, made)]})
+    made = msgspec.structs.replace(protocol, version=next_version(before, protocol.name), removed=None)
+    return _write(path, (*before, made))[-1]
+
+
+def rename(path: Path, name: str, new: str) -> None:
+    """Another name for a protocol in all its versions. Raises InputError, also where the new name is taken or the old one is not there."""
+    before = read_own(path)
+    if squeeze(new) != squeeze(name) and next_version(before, new) > 1:
+        raise _refused(path, tr("a protocol called {name} is there already", name=new.strip()))
+    _write(path, _changed(path, before, name, lambda p: msgspec.structs.replace(p, name=new.strip())))
+
+
+def remove(path: Path, name: str, on: date | None) -> None:
+    """Takes a protocol off the list on a day, or with None puts it back; all its versions stay in the file. Raises InputError."""
+    before = read_own(path)
+    newest = next_version(before, name) - 1
+    _write(path, _changed(path, before, name, lambda p: msgspec.structs.replace(p, removed=on if p.version == newest else None)))
+
+
+def _changed(
+    path: Path, before: tuple[OwnProtocol, ...], name: str, change: Callable[[OwnProtocol], OwnProtocol]
+) -> tuple[OwnProtocol, ...]:  # fmt: skip
+    if next_version(before, name) == 1:
+        raise _refused(path, tr("no protocol is called {name}", name=name))
+    return tuple(change(p) if squeeze(p.name) == squeeze(name) else p for p in before)
+
+
+def _write(path: Path, protocols: tuple[OwnProtocol, ...]) -> tuple[OwnProtocol, ...]:
+    """Writes all of them whole or not at all, and returns them as read back."""
+    body = dump({"format": "1", "protocols": [_plain(p) for p in protocols]})
     kept = _read(body, str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         atomic.write(path, body)
     except OSError as error:
-        raise InputError([Problem(str(path), 1, 1, tr("cannot be written: {why}", why=error.strerror or error))]) from error
-    return kept[-1]
+        raise _refused(path, tr("cannot be written: {why}", why=error.strerror or error)) from error
+    return kept
+
+
+def _refused(path: Path, why: str) -> InputError:
+    return InputError([Problem(str(path), 1, 1, why)])
 
 
 # reading
@@ -101,6 +133,7 @@ def _protocol(node: Node, problems: list[Problem]) -> OwnProtocol:
         syringes=tuple(_syringe(n, number, problems) for number, n in enumerate(fields.items("syringes"))),
         zones=tuple(_zone(n, problems) for n in fields.items("plan")),
         series=_series(fields, problems),
+        removed=fields.take("removed", to_date, None),
     )
     if made.version < 1:
         fields.complain(fields.at("version"), tr("versions count from 1"))
@@ -193,6 +226,7 @@ def _plain(own: OwnProtocol) -> dict[str, object]:
             "syringes": [_plain_syringe(syringe) for syringe in own.syringes],
             "plan": [_plain_zone(zone) for zone in own.zones],
             "series": _plain_series(own.series) if own.series is not None else "",
+            "removed": own.removed.isoformat() if own.removed is not None else "",
         }
     )
 

@@ -205,7 +205,7 @@ class OwnSyringe(msgspec.Struct, frozen=True):
 class OwnProtocol(msgspec.Struct, frozen=True):
     """A mix that a clinic keeps: saved again under its name it becomes the next version, the old ones stay.
 
-    The side of a zone is the patient's and is not kept.
+    The side of a zone is the patient's and is not kept. `removed` is the day on which it was taken off the list, on its newest version.
     """
 
     name: str
@@ -217,3 +217,4 @@ class OwnProtocol(msgspec.Struct, frozen=True):
     syringes: tuple[OwnSyringe, ...] = ()
     zones: tuple[Zone, ...] = ()
     series: Series | None = None
+    removed: date | None = None
