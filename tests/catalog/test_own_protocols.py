@@ -156,7 +156,11 @@ def test_a_protocol_gets_another_name_in_all_its_versions(tmp_path: Path) -> Non
     assert [(p.name, p.version) for p in read_own(path)] == [("Knee II", 1), ("Knee II", 2), ("Neck", 1)]
     rename(path, "Knee II", "knee ii")
     before = path.read_bytes()
-    for old, new, words in (("knee ii", "NECK", "is there already"), ("Elbow", "Arm", "no protocol is called"), ("Neck", " ", "name is missing")):
+    for old, new, words in (
+        ("knee ii", "NECK", "is there already"),
+        ("Elbow", "Arm", "no protocol is called"),
+        ("Neck", " ", "name is missing"),
+    ):
         with pytest.raises(InputError, match=words):
             rename(path, old, new)
     with pytest.raises(InputError, match="no protocol is called"):
