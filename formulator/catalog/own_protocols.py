@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from formulator.base.yamltext import Node, dump, parse, read_bytes
 from formulator.catalog.protocols_reader import to_points, to_sessions
 from formulator.domain.display import amount, number
 from formulator.domain.parsing import read_dose, read_number, read_strength, read_volume
-from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe
+from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe, next_version
 from formulator.domain.quantities import EXACT, Concentration, Dose, Volume
 from formulator.domain.routes import to_route
 from formulator.domain.treatment import Series, Zone
@@ -35,21 +35,6 @@ _LONG = 18
 def read_own(path: Path) -> tuple[OwnProtocol, ...]:
     """All versions in the order saved; none where there is no file. Raises InputError with every problem."""
     return _read(read_bytes(path, LIMIT), str(path)) if path.exists() else ()
-
-
-def latest(protocols: Iterable[OwnProtocol]) -> tuple[OwnProtocol, ...]:
-    """The newest version of each, by name; without those that were taken off the list."""
-    newest: dict[str, OwnProtocol] = {}
-    for protocol in protocols:
-        key = squeeze(protocol.name)
-        if key not in newest or newest[key].version < protocol.version:
-            newest[key] = protocol
-    return tuple(newest[key] for key in sorted(newest) if newest[key].removed is None)
-
-
-def next_version(protocols: Iterable[OwnProtocol], name: str) -> int:
-    """The version that a protocol saved now under this name gets."""
-    return 1 + max((p.version for p in protocols if squeeze(p.name) == squeeze(name)), default=0)
 
 
 def keep(path: Path, protocol: OwnProtocol) -> OwnProtocol:

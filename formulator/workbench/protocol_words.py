@@ -12,7 +12,6 @@ from formulator.domain.protocols import Diluted, OwnLine, OwnProtocol, Published
 from formulator.domain.treatment import Series, Zone
 from formulator.workbench.protocols import flags, gaps
 from formulator.workbench.sheet_patient import shown_date
-from formulator.workbench.suggestions import evidence_text
 from formulator.workbench.wording import capital
 
 #: Label, text, tone of the text. A row without a label goes on with the one before.
@@ -64,7 +63,7 @@ def own_version(own: OwnProtocol) -> str:
 
 
 def rows_of(protocol: PublishedProtocol, knowledge: Knowledge) -> tuple[Said, ...]:
-    """All that is known of a published protocol; gaps stand in the tone of what is not known."""
+    """All that is known of a published protocol beside title, indication and evidence; gaps stand in the tone of what is not known."""
     rows = [*_flagged(protocol, knowledge), *_lines(protocol, knowledge), *_where(protocol), *_course(protocol), *_told(protocol)]
     rows += _listed(tr("Not filled in"), _other_gaps(protocol, knowledge), _UNKNOWN)
     rows += [(tr("Sources") if at == 0 else "", _source(ident, knowledge), "text2") for at, ident in enumerate(protocol.sources)]
@@ -149,9 +148,8 @@ def _told(protocol: PublishedProtocol) -> Iterator[Said]:
         if protocol.comparator
         else (tr("Against"), tr("Comparator not given"), _UNKNOWN)
     )
-    yield tr("Evidence"), capital(evidence_text(protocol.evidence)), "text"
     if protocol.evidence.outcomes:
-        yield "", tr("outcomes: {text}", text=protocol.evidence.outcomes), "text2"
+        yield tr("Outcomes"), protocol.evidence.outcomes, "text2"
     yield tr("Read"), tr("{what}; {grade}", what=capital(protocol.read.value), grade=protocol.grade.value), "text2"
     if protocol.disagreement:
         yield tr("Disagree"), protocol.disagreement, "word:moderate"

@@ -219,9 +219,10 @@ def applied_own(draft: Draft, own: OwnProtocol, knowledge: Knowledge) -> Draft:
     """The draft with a protocol of the clinic: every name is looked up afresh, the sides are to be chosen for this patient."""
     changes: dict[str, object] = dict(_indicated(own.indication, knowledge))
     changes["route"] = own.route
-    changes["formulas"] = tuple(
-        Formula(syringe.name, tuple(_typed(line, knowledge) for line in syringe.lines), syringe.size) for syringe in own.syringes
-    )
+    if own.syringes:
+        changes["formulas"] = tuple(
+            Formula(syringe.name, tuple(_typed(line, knowledge) for line in syringe.lines), syringe.size) for syringe in own.syringes
+        )
     if own.zones:
         changes["plan"] = own.zones
     if own.series is not None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulator.base.problems import InputError
-from formulator.catalog.own_protocols import keep, latest, next_version, read_own, remove, rename
+from formulator.catalog.own_protocols import keep, read_own, remove, rename
 from formulator.domain.parsing import read_strength, read_volume
-from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe
+from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe, latest, next_version
 from formulator.domain.quantities import Activity, Mass, Volume
 from formulator.domain.treatment import Series, Zone
 
