@@ -97,7 +97,7 @@ def _lines(protocol: PublishedProtocol, knowledge: Knowledge) -> Iterator[Said]:
             yield label, tr("{name}: “{text}”", name=name, text=line.published), "text"
             label = ""
             if line.purpose:
-                yield "", tr("for {purpose}", purpose=line.purpose), "text2"
+                yield "", tr("purpose: {purpose}", purpose=line.purpose), "text2"
             if line.gap:
                 yield "", capital(line.gap), _UNKNOWN
         yield from _rest(syringe, knowledge)
@@ -180,7 +180,7 @@ def own_rows(own: OwnProtocol) -> tuple[Said, ...]:
             rows.append((label, capital(own_line(line)), "text"))
             label = ""
             if line.purpose:
-                rows.append(("", tr("for {purpose}", purpose=line.purpose), "text2"))
+                rows.append(("", tr("purpose: {purpose}", purpose=line.purpose), "text2"))
         if syringe.size is not None:
             rows.append(("", tr("in a syringe of {size}", size=amount(syringe.size)), "text2"))
     rows += _listed(tr("Plan"), [_own_zone(zone) for zone in own.zones], "text")

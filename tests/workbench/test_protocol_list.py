@@ -118,7 +118,7 @@ def test_what_is_not_given_stands_in_the_tone_of_the_unknown(knowledge: Knowledg
 
 def test_the_whole_of_an_own_protocol(knowledge: Knowledge) -> None:
     assert own_rows(MINE) == (
-        ("Mix", "Xylocaine 1 % 2 mL", "text"), ("", "for pain", "text2"), ("", "Arnika “some”", "text"), ("", "in a syringe of 5 mL", "text2"),
+        ("Mix", "Xylocaine 1 % 2 mL", "text"), ("", "purpose: pain", "text2"), ("", "Arnika “some”", "text"), ("", "in a syringe of 5 mL", "text2"),
         ("Plan", "Knee; syringe A; nappage; 20 points", "text"), ("Sessions", "3 sessions", "text"), ("Route", "Intradermal", "text"),
         ("Note", "less lidocaine\nsecond line", "text"),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,6 +15,8 @@ from formulator.workbench.wording import capital, severity_word, title
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+#: A figure before its unit: the two are never parted by the end of a line.
+_UNIT = re.compile(r"(\d) (?=(?:mL|mg|mcg|g|units|%))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,15 @@ class ProtocolModel(StackModel):
         self.rows: list[Listed] = []
 
     def show_rows(self, rows: list[Listed]) -> None:
+        """Other protocols."""
         self.rows = rows
         self.put([_listed(row) for row in rows])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        said = super().data(index, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole and isinstance(said, str) and self.rows[index.row()].near:
+            return tr("did you mean: {said}", said=said)
+        return said
 
     def place_of(self, key: str) -> int:
         """The row of a protocol; -1 where it is not shown."""
@@ -78,11 +88,10 @@ class ProtocolModel(StackModel):
 
 
 def _listed(row: Listed) -> tuple[Part, ...]:
-    name = tr("Did you mean: {title}", title=row.title) if row.near else row.title
     return (
-        Part(name, 13, 500, "text"),
+        Part(row.title, 13, 500, "text"),
         Part(row.indication, 12, 500, "text2"),
-        Part(capital(row.composition), 12, 400, "text"),
+        Part(_UNIT.sub("\\1\u00a0", capital(row.composition)), 12, 400, "text"),
         Part(row.evidence, 12, 400, "text2"),
     )
 

@@ -154,7 +154,8 @@ class MixPage(Page):
             self.verdict.show_place(place)
             return
         focus = QApplication.focusWidget()
-        if place or focus is None or not self.isAncestorOf(focus):
+        # A page that is shown gives the focus to its first part, which is a tab: nobody wants to begin there.
+        if place or focus is None or not self.isAncestorOf(focus) or focus in self.shelf.tabs.values():
             self.begin()
 
     def begin(self) -> None:

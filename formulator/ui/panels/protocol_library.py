@@ -130,7 +130,7 @@ class LibraryPage(Panel):
         every = len(self.library.rows)
         said = trn("{n} protocol", "{n} protocols", every)
         if text and (not rows or rows[0].near):
-            said = tr("Nothing is called “{text}”.", text=text)
+            said = tr("Nothing is called “{text}”.", text=text) + (" " + tr("Did you mean:") if rows else "")
         elif text or self.chips.chosen:
             said = trn("{found} of {n} protocol", "{found} of {n} protocols", every, found=len(rows))
         self.count.say(said)

@@ -93,7 +93,7 @@ class ProtocolOver(QObject):
         px = look().px
         area = QRect(self.mix.mapTo(self.page, QPoint(0, 0)), self.mix.size())
         if self.shelf.parentWidget() is self.page:
-            left = self.shelf.geometry().right() + 1 + px(_GAP)
+            left = self.shelf.geometry().right() + 1
             right = max(area.right() + 1, min(left + px(_LEAST), self.page.width() - px(_GAP)))
             area = QRect(left, area.top(), right - left, area.height())
         self.card.setGeometry(area)

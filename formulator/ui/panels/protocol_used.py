@@ -6,6 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from formulator.base.i18n import tr, trn
+from formulator.domain.finding import NotChecked
 from formulator.ui.adding import add_ingredient, syringe_for
 from formulator.ui.desk import Desk
 from formulator.ui.models.protocols import UsedModel
@@ -14,6 +15,9 @@ from formulator.ui.panels.protocol_rows import StackList
 from formulator.ui.widgets import Button, Panel, Sign, Text, column, line, row
 from formulator.workbench.draft import Draft
 from formulator.workbench.suggestions import Suggestions, used_for, worst_if_used
+
+#: So many unknown facts are named.
+FEW = 3
 
 
 class UsedPage(Panel):
@@ -46,8 +50,11 @@ class UsedPage(Panel):
         beside = row(self.sign, self.unknown, gap=4)
         beside.setStretch(1, 1)
         beside.setAlignment(self.sign, Qt.AlignmentFlag.AlignTop)
-        self.down.addLayout(column(self.title, self.note, beside, margins=(16, 8, 12, 8), gap=4))
-        self.down.addLayout(row(self.link, None, margins=(10, 0, 12, 8)))
+        self.warning = QWidget()
+        self.warning.setLayout(beside)
+        head = column(self.title, self.note, self.warning, self.link, margins=(16, 8, 12, 8), gap=4)
+        head.setAlignment(self.link, Qt.AlignmentFlag.AlignLeft)
+        self.down.addLayout(head)
         self.down.addWidget(line())
         self.down.addWidget(self.list, 1)
         self.nothing = QWidget()
@@ -87,10 +94,9 @@ class UsedPage(Panel):
         )
         self.note.say(self._note(found, names))
         self.link.setVisible(not names)
-        said = "; ".join(gap.why for gap in found.unknown) if found.ingredients else ""
+        said = _listed(found.unknown) if found.ingredients else ""
         self.unknown.say(tr("Not known of this patient: {what}", what=said) if said else "")
-        self.unknown.setVisible(bool(said))
-        self.sign.setVisible(bool(said))
+        self.warning.setVisible(bool(said))
         self.list.setVisible(bool(found.ingredients))
         self.nothing.setVisible(not found.ingredients)
 
@@ -154,3 +160,10 @@ class UsedPage(Panel):
         """The focus on the list; where there is none, on the way to the indication."""
         wanted = self.list if self.list.isVisible() else self.link
         wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _listed(unknown: tuple[NotChecked, ...]) -> str:
+    """The first few; all of them stand in the verdict."""
+    texts = [gap.why if gap.index < 0 else f"{gap.text}: {gap.why}" for gap in unknown]
+    more = [tr("{n} more", n=len(texts) - FEW)] if len(texts) > FEW else []
+    return "; ".join([*texts[:FEW], *more])
