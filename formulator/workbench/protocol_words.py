@@ -10,13 +10,15 @@ from formulator.domain.display import amount, number, strength
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocols import Diluted, OwnLine, OwnProtocol, PublishedProtocol, PublishedSyringe, PublishedZone
 from formulator.domain.treatment import Series, Zone
-from formulator.workbench.protocols import flags, gaps
+from formulator.workbench.protocols import excluded_text, flags, gaps
 from formulator.workbench.sheet_patient import shown_date
 from formulator.workbench.wording import capital
 
 #: Label, text, tone of the text. A row without a label goes on with the one before.
 Said = tuple[str, str, str]
 _UNKNOWN = "word:not checked"
+#: How a file says that there was no comparator.
+_NONE = "none"
 
 
 def composition(protocol: PublishedProtocol, knowledge: Knowledge) -> str:
@@ -65,7 +67,7 @@ def own_version(own: OwnProtocol) -> str:
 def rows_of(protocol: PublishedProtocol, knowledge: Knowledge) -> tuple[Said, ...]:
     """All that is known of a published protocol beside title, indication and evidence; gaps stand in the tone of what is not known."""
     rows = [*_flagged(protocol, knowledge), *_lines(protocol, knowledge), *_where(protocol), *_course(protocol), *_told(protocol)]
-    rows += _listed(tr("Not filled in"), _other_gaps(protocol, knowledge), _UNKNOWN)
+    rows += _listed(tr("Left open"), _other_gaps(protocol, knowledge), _UNKNOWN)
     rows += [(tr("Sources") if at == 0 else "", _source(ident, knowledge), "text2") for at, ident in enumerate(protocol.sources)]
     return tuple(rows)
 
@@ -81,9 +83,14 @@ def flag_sign(substance: str, knowledge: Knowledge) -> str:
 
 
 def _flagged(protocol: PublishedProtocol, knowledge: Knowledge) -> Iterator[Said]:
-    for at, flag in enumerate(flags(protocol, knowledge)):
-        said = f"{capital(knowledge.name(flag.substance))}: {flag.text}"
-        yield tr("Flagged today") if at == 0 else "", said, f"word:{flag_sign(flag.substance, knowledge)}"
+    """What is to be blocked or flagged today, and what the catalog excludes."""
+    said = [
+        (flag_sign(one.substance, knowledge), f"{capital(knowledge.name(one.substance))}: {one.text}") for one in flags(protocol, knowledge)
+    ]
+    gone = (knowledge.substances[ident] for ident in protocol.substances)
+    said += [(flag_sign(one.id, knowledge), capital(excluded_text(one))) for one in gone if one.status is Status.EXCLUDED]
+    for at, (word, text) in enumerate(said):
+        yield tr("Flagged today") if at == 0 else "", text, f"word:{word}"
 
 
 def _lines(protocol: PublishedProtocol, knowledge: Knowledge) -> Iterator[Said]:
@@ -121,7 +128,7 @@ def _where(protocol: PublishedProtocol) -> Iterator[Said]:
 
 
 def _zone(zone: PublishedZone) -> str:
-    """What was published of a zone; the rest stands under what is not filled in."""
+    """What was published of a zone; the rest stands under what is left open."""
     angle = tr("{n} degrees", n=number(zone.angle)) if zone.angle is not None else ""
     points = tr("{n} points", n=zone.points) if zone.points is not None else ""
     each = tr("{volume} each", volume=amount(zone.per_point)) if zone.per_point is not None else ""
@@ -138,16 +145,12 @@ def _course(protocol: PublishedProtocol) -> Iterator[Said]:
     open_ones = protocol.sessions is None or (protocol.every_days is None and protocol.sessions != 1)
     yield tr("Sessions"), capital(", ".join(parts)), _UNKNOWN if open_ones else "text"
     if protocol.stage:
-        yield "", tr("this mix is for {stage}", stage=protocol.stage), "text"
+        yield tr("Stage"), capital(protocol.stage), "text"
 
 
 def _told(protocol: PublishedProtocol) -> Iterator[Said]:
     yield tr("Result"), protocol.result, "text"
-    yield (
-        (tr("Against"), capital(protocol.comparator), "text")
-        if protocol.comparator
-        else (tr("Against"), tr("Comparator not given"), _UNKNOWN)
-    )
+    yield tr("Against"), *_against(protocol)
     if protocol.evidence.outcomes:
         yield tr("Outcomes"), protocol.evidence.outcomes, "text2"
     yield tr("Read"), tr("{what}; {grade}", what=capital(protocol.read.value), grade=protocol.grade.value), "text2"
@@ -157,10 +160,17 @@ def _told(protocol: PublishedProtocol) -> Iterator[Said]:
         yield tr("Remark") if at == 0 else "", note.text, "text"
 
 
+def _against(protocol: PublishedProtocol) -> tuple[str, str]:
+    if not protocol.comparator:
+        return tr("Comparator not given"), _UNKNOWN
+    return (tr("No comparator") if protocol.comparator == _NONE else capital(protocol.comparator)), "text"
+
+
 def _other_gaps(protocol: PublishedProtocol, knowledge: Knowledge) -> list[str]:
-    """All that is left open or does not fit into a field, save what stands beside its line already."""
+    """All that is left open or does not fit into a field, save what stands beside its line or among the flags already."""
     beside = {f"{knowledge.name(line.substance) if line.substance else line.unlisted}: {line.gap}" for line in protocol.lines if line.gap}
-    return [gap for gap in gaps(protocol, knowledge) if gap not in beside]
+    flagged = {excluded_text(knowledge.substances[ident]) for ident in protocol.substances}
+    return [gap for gap in gaps(protocol, knowledge) if gap not in beside | flagged]
 
 
 def _source(ident: str, knowledge: Knowledge) -> str:

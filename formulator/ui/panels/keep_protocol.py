@@ -35,7 +35,7 @@ class KeepForm(Panel):
         self.name.setMaxLength(200)
         self.note.setMaxLength(1000)
         self.name.typed.connect(lambda _: self._say())
-        desk.opened.connect(self.hide)
+        desk.opened.connect(self._another_patient)
         self.hide()
 
     def open_form(self) -> None:
@@ -51,6 +51,10 @@ class KeepForm(Panel):
         self._say()
         self.show()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _another_patient(self) -> None:
+        self.name.clear()
+        self.hide()
 
     def close_form(self) -> None:
         """Puts the form away; nothing is kept."""
