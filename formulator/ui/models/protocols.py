@@ -105,9 +105,14 @@ class UsedModel(StackModel):
         self.unknown = False
 
     def show_rows(self, rows: list[Suggestion], unknown: bool) -> None:
-        """`unknown`: facts of the patient are not known, so that nothing is cleared."""
+        """`unknown`: facts of the patient are not known, so that nothing is cleared.
+
+        The same rows once more keep what was said of them until they are judged anew: nothing jumps while one types.
+        """
+        same = unknown == self.unknown and [(r.name, r.present) for r in rows] == [(r.name, r.present) for r in self.rows]
         self.rows, self.unknown = rows, unknown
-        self.put([(*_used(row), self._before(row)) for row in rows])
+        if not same:
+            self.put([(*_used(row), self._before(row)) for row in rows])
 
     def _before(self, row: Suggestion) -> Part:
         """What is said of a row while nothing is computed."""
