@@ -109,7 +109,7 @@ class UsedModel(StackModel):
 
         The same rows once more keep what was said of them until they are judged anew: nothing jumps while one types.
         """
-        same = unknown == self.unknown and [(r.name, r.present) for r in rows] == [(r.name, r.present) for r in self.rows]
+        same = unknown == self.unknown and rows == self.rows and bool(self.parts)
         self.rows, self.unknown = rows, unknown
         if not same:
             self.put([(*_used(row), self._before(row)) for row in rows])
