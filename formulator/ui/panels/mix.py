@@ -13,6 +13,7 @@ from formulator.ui.actions import Actions
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.panels.card import PrescribeCard
+from formulator.ui.panels.keep_protocol import KeepForm
 from formulator.ui.panels.mix_columns import Across
 from formulator.ui.panels.mix_drag import Dragging
 from formulator.ui.panels.mix_group import Group
@@ -63,10 +64,14 @@ class MixPanel(Panel):
         self.drawer_button = Button(tr("Ingredients"), "search", height=28, do=self.drawer.emit)
         self.repeat = Button(tr("Repeat"), "history", height=28, do=self._repeat)
         self.repeat.setAccessibleName(tr("Repeat the last session"))
-        across = row(self.title, 6, self.told, self.drawer_button, self.repeat, gap=6, margins=(15, 9, 12, 3))
+        self.protocol_button = Button(tr("Protocol"), "star", height=28, do=self.actions_of["keep_protocol"].trigger)
+        self.protocol_button.setAccessibleName(tr("Keep the mix as a protocol of the clinic"))
+        self.keep_form = KeepForm(self.desk)
+        across = row(self.title, 6, self.told, self.drawer_button, self.repeat, self.protocol_button, gap=6, margins=(15, 9, 12, 3))
         across.setStretch(2, 1)
         self.drawer_button.hide()
         self.down.addLayout(across)
+        self.down.addWidget(self.keep_form)
 
     def _columns(self) -> None:
         across = Across(24, self)
@@ -182,6 +187,7 @@ class MixPanel(Panel):
         document = self.desk.document
         self.told.say(mixrows.summary(document.draft))
         self.repeat.setVisible(bool(self.desk.sheets) and filled)
+        self.protocol_button.setVisible(filled)
         for head in self.heads:
             head.setVisible(filled)
         self.nothing.tell(len(of_course(self.desk.sheets[0].draft)) + 1 if self.desk.sheets else 0)
@@ -193,7 +199,9 @@ class MixPanel(Panel):
 
     def _order(self) -> None:
         """Tab goes through the parts as they stand, whenever they were made."""
-        every: list[QWidget] = [self.drawer_button, self.repeat]
+        form = self.keep_form
+        every: list[QWidget] = [self.drawer_button, self.repeat, self.protocol_button]
+        every += [form.name, form.note, form.cancel_button, form.keep_button]
         for group in self.groups:
             every += group.tab_order()
         every += [self.since.reason, self.nothing.button]
