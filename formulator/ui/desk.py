@@ -157,8 +157,7 @@ class Desk(QObject):
         """A draft that corrects a signed sheet."""
         if self.patient is None:
             return
-        facts, on = self.patient.facts, self.outside.today()
-        made = sessions.corrected(sheet.draft, sheet.entry.number, facts, self.patient.version, on, self.outside.knowledge)
+        made = sessions.corrected(sheet.draft, sheet.entry.number, self.patient.facts, self.patient.version, self.outside.knowledge)
         self.document.edit(tr("Correct {number}", number=sheet.entry.number), lambda _: made)
         self.went.emit("mix")
 

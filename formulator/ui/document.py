@@ -74,9 +74,9 @@ class Document(QObject):
         return True
 
     def _of_today(self, draft: Draft) -> Draft:
-        """The check is of this day, also when midnight has passed."""
+        """The check is of this day, also when midnight has passed; a correction stays on the day of its session."""
         today = self.today()
-        if draft.on == today:
+        if draft.on == today or draft.amends:
             return draft
         draft = msgspec.structs.replace(draft, on=today)
         return with_facts(draft, draft.facts, self.knowledge) if draft.facts is not None else draft

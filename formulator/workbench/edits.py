@@ -25,6 +25,8 @@ FIRST = "A"
 SIZES = ("1", "2", "2.5", "3", "5", "10", "20", "30", "50")
 #: The longest name and reason of a line, as in a case file.
 NAME_LENGTH, PURPOSE_LENGTH = 300, 200
+#: "2 ampoules", also in a field for a volume or a dose.
+_AMPOULES = re.compile(r"([0-9][0-9.,]*)\s*(?:amp|amps|ampoule|ampoules|ampule|ampules|vial|vials)\.?")
 _MOST_AMPOULES = 1000
 _BARE = re.compile(r"[0-9.,][0-9 .,']*")
 _UP_TO = re.compile(r"(?:q\.?\s*s\.?\s*)?(?:ad|to)\b\s*", re.IGNORECASE)
@@ -149,6 +151,8 @@ def _read(line: Line, field: str, text: str, unit: str) -> Line:
         return msgspec.structs.replace(line, typed_count=_count(text))
     if field == "fill":
         return msgspec.structs.replace(line, fill_to=read_volume(_with_unit(_UP_TO.sub("", text, count=1), "mL")))
+    if (counted := _AMPOULES.fullmatch(text.casefold())) is not None:
+        return msgspec.structs.replace(line, typed_count=_count(counted[1]))
     written = _with_unit(text, unit)
     try:
         return msgspec.structs.replace(line, typed_volume=read_volume(written))

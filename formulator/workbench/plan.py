@@ -58,12 +58,12 @@ def _zone(zone: Zone, formula: Formula | None, knowledge: Knowledge) -> SheetZon
 
 
 def _per_point(zone: Zone, formula: Formula | None, knowledge: Knowledge) -> str:
-    """What one point holds of each active substance, rounded to two significant places after the decimal point."""
+    """What one point holds of each active substance, to three significant figures."""
     whole = volume_of(formula) if formula is not None else None
     if formula is None or whole is None or zone.per_point is None:
         return ""
     return ", ".join(
-        f"{name_of(line, knowledge)} {significant(dose, 2)}"
+        f"{name_of(line, knowledge)} {significant(dose, 3)}"
         for line in formula.lines
         if not is_diluent(line, knowledge) and (dose := dose_in(line, zone.per_point, whole)) is not None
     )

@@ -124,13 +124,13 @@ def _dose_row(line: Line, formula: Formula, draft: Draft, review: Review, knowle
     dose = total.dose if total is not None else line.dose
     session = tr("with {syringe}", syringe=counted) if counted else amount(dose, 3) if dose is not None else tr("not known")
     shares = _shares(line, formula, draft)
-    per_point = " · ".join(dict.fromkeys(significant(share, 2) for _, share in shares)) or tr("not known")
+    per_point = " · ".join(dict.fromkeys(significant(share, 3) for _, share in shares)) or tr("not known")
     steps = [_dose_steps(line)] if line.dose is not None and line.volume is not None else []
     whole = volume_of(formula)
     if whole is not None and line.dose is not None:
         held = amount(line.dose, 3)
         steps += [
-            tr("{held} in {whole}: {part} hold {share}", held=held, whole=amount(whole, 4), part=amount(part), share=significant(share, 2))
+            tr("{held} in {whole}: {part} hold {share}", held=held, whole=amount(whole, 4), part=amount(part), share=significant(share, 3))
             for part, share in shares
         ]
     return DoseRow(name_of(line, knowledge), formula.name, per_point, session, "; ".join(steps))

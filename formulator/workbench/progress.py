@@ -93,6 +93,7 @@ def place_of(text: str, draft: Draft, review: Review) -> str:
         tr("practitioner not named"): "settings#practitioner",
         tr("patient not named"): "patient#name",
         tr("a zone of the plan has no name"): "plan",
+        tr("a zone of the plan has no side"): "plan",
         tr("untested pairs not acknowledged"): "mix#untested",
         sign.no_reason(): "sign#reason",
     }

@@ -162,5 +162,6 @@ def _signing_only(draft: Draft) -> list[str]:
         not draft.practitioner.name and tr("practitioner not named"),
         not patient.name and tr("patient not named"),
         any(not zone.zone.strip() for zone in draft.treatment.plan) and tr("a zone of the plan has no name"),
+        any(not zone.side for zone in draft.treatment.plan) and tr("a zone of the plan has no side"),
     )
     return [text for text in missing if text]

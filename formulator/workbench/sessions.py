@@ -51,14 +51,18 @@ def repeated(
     return settled(with_facts(draft, facts, knowledge), knowledge)
 
 
-def corrected(old: Draft, number: str, facts: PatientFacts, version: int, on: date, knowledge: Knowledge) -> Draft:
-    """A draft that corrects the signed sheet `number`: everything as it was signed; it needs a reason before it is signed again."""
-    return with_facts(msgspec.structs.replace(old, amends=number, on=on, facts_version=version), facts, knowledge)
+def corrected(old: Draft, number: str, facts: PatientFacts, version: int, knowledge: Knowledge) -> Draft:
+    """A draft that corrects the signed sheet `number`: everything as it was signed, the day of the session too.
+
+    It is checked with what is known today and needs a reason before it is signed again.
+    """
+    return with_facts(msgspec.structs.replace(old, amends=number, facts_version=version), facts, knowledge)
 
 
 def continued(draft: Draft, facts: PatientFacts, version: int, on: date, bench: Bench, knowledge: Knowledge) -> Draft:
     """A kept draft gone on with on another day: its patient as the record says now where that was changed since, else as the draft has it."""
     kept = draft.facts if draft.facts is not None and version == draft.facts_version else facts
+    on = draft.on if draft.amends else on  # a correction stays on the day of its session
     draft = msgspec.structs.replace(draft, on=on, facts_version=version, practitioner=bench.practitioner, clinic=bench.clinic)
     draft = with_treatment(draft, packs=bench.packs, country=bench.country)
     return settled(with_facts(draft, kept, knowledge), knowledge)

@@ -38,7 +38,7 @@ def test_the_start_makes_the_daily_backup_and_finds_nothing_wrong(data: Path, qt
     assert [backup.kind for backup in found_backups(data)] == ["daily"]
     assert keeper.last() == found_backups(data)[-1]
     assert not failed
-    assert not keeper.busy
+    qtbot.waitUntil(lambda: not keeper.busy, timeout=5000)
 
 
 def test_what_is_damaged_is_told_in_words(data: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,8 +14,9 @@ from formulator.ui.desk import Desk
 from formulator.ui.widgets import Field
 from formulator.ui.window import Window
 from formulator.workbench import edits
-from tests.ui.desks import BRUNO, HELENA, make_desk
-from tests.ui.scenes import put, scene
+from tests.ui.desks import BRUNO, HELENA, Clock, make_desk
+from tests.ui.scenes import clear, put, scene
+from tests.ui.signing_samples import sign_now
 
 
 def _amount(desk: Desk, text: str, merge: str = "amount") -> None:
@@ -122,4 +124,23 @@ def test_undo_in_any_field_is_that_of_the_program(qtbot: QtBot, tmp_path: Path, 
     facts = desk.document.draft.facts
     assert facts is not None
     assert facts.inr == field.text() == "2.4"
+    desk.outside.records.close()
+
+
+def test_a_correction_stays_on_the_day_of_its_session(tmp_path: Path, knowledge: Knowledge) -> None:
+    """What was injected on a day is not moved to another one by correcting its sheet, nor are its answers lost."""
+    clock = Clock()
+    desk = make_desk(tmp_path / "data", knowledge, clock=clock)
+    clear(desk)
+    sheet = sign_now(desk)
+    clock.day = date(2026, 11, 30)
+    desk.amend(sheet)
+    put(desk, "A", ("lidocaine 1 %", "1"))
+    draft = desk.document.draft
+    assert draft.on == sheet.draft.on != clock.day
+    assert draft.treatment.asked == sheet.draft.treatment.asked
+    desk.flush()
+    assert desk.patient is not None
+    desk.open_patient(desk.patient.id)
+    assert desk.document.draft.on == sheet.draft.on
     desk.outside.records.close()

@@ -625,9 +625,10 @@ def test_the_drawer_of_a_narrow_window(bench: Open) -> None:
     assert QApplication.focusWidget() is b.page.ingredients.field
     QTest.keyClicks(QApplication.focusWidget(), "piroxicam")
     b.key(Qt.Key.Key_Return)
-    assert b.page.ingredients.isVisible()
+    assert not b.page.ingredients.isVisible()
     QTest.keyClicks(QApplication.focusWidget(), "1")
     b.key(Qt.Key.Key_Return)
+    assert b.page.ingredients.isVisible()
     assert QApplication.focusWidget() is b.page.ingredients.field
     b.key(Qt.Key.Key_Escape)
     b.key(Qt.Key.Key_Escape)

@@ -348,3 +348,13 @@ def test_whatever_is_typed_is_read_or_kept(knowledge: Knowledge, names: list[str
             assert line.unread in ("", text.strip())
         assert sum(one.fill_to is not None for one in lines(draft)) <= 1
     review(draft, knowledge)
+
+
+def test_ampoules_are_read_in_every_field(knowledge: Knowledge) -> None:
+    """The check asks for "a number of ampoules": it is taken wherever it is written."""
+    for field in ("volume", "dose"):
+        draft = edits.with_amount(mixed(knowledge, "pentoxifylline 100 mg/5 mL"), "A", 0, field, "2 ampoules", knowledge)
+        line = edits.line_at(draft, "A", 0)
+        assert line.typed_count == 2
+        assert line.volume is not None
+        assert line.volume.value == 10

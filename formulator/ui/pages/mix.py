@@ -58,12 +58,12 @@ class MixPage(Page):
         down.addWidget(self.splitter)
 
     def _connect(self) -> None:
-        self.ingredients.added.connect(self.mix.added)
+        self.ingredients.added.connect(self._added)
         self.protocols.added.connect(self.mix.added)
         self.over.filled.connect(self._filled)
         self.mix.keep_form.kept.connect(self._kept)
         self.mix.keep_form.closed.connect(lambda: self.mix.focus_add(self.ingredients.syringe))
-        self.mix.search.connect(self.begin)
+        self.mix.search.connect(self._search_again)
         self.mix.away.connect(self._away)
         self.mix.drawer.connect(self.focus_search)
         self.mix.hands.worked.connect(self._follow_syringe)
@@ -167,9 +167,24 @@ class MixPage(Page):
         if place or focus is None or not self.isAncestorOf(focus) or focus in self.shelf.tabs.values():
             self.begin()
 
+    def _added(self, syringe: str, index: int) -> None:
+        """The amount comes next: the drawer makes room for it."""
+        if self._drawn:
+            self.shelf.hide()
+        self.mix.added(syringe, index)
+
+    def _search_again(self) -> None:
+        """After an amount the next ingredient is looked for, in the drawer too."""
+        if self._drawn:
+            self.focus_search()
+        else:
+            self.begin()
+
     def begin(self) -> None:
-        """Where ingredients are entered, or protocols are looked at."""
-        if self._drawn and not self.shelf.isVisible():
+        """Where ingredients are entered, or protocols are looked at; in a narrow window an empty mix opens the drawer."""
+        if self._drawn and not self.shelf.isVisible() and not any(f.lines for f in self.desk.document.draft.treatment.formulas):
+            self.focus_search()
+        elif self._drawn and not self.shelf.isVisible():
             self.mix.focus_add(self.ingredients.syringe)
         else:
             self.shelf.focus_current()

@@ -21,7 +21,7 @@ from formulator.ui.panels.mix_hands import MixHands
 from formulator.ui.panels.mix_line import LineRow
 from formulator.ui.panels.overview import Overview
 from formulator.ui.widgets import Button, Icon, Panel, Scroll, Text, line, row
-from formulator.workbench import edits, mixrows
+from formulator.workbench import edits, mixrows, sign
 from formulator.workbench.sheet import of_course
 from formulator.workbench.since import Since, since
 
@@ -185,12 +185,14 @@ class MixPanel(Panel):
 
     def _show_rest(self, filled: bool) -> None:
         document = self.desk.document
-        self.told.say(mixrows.summary(document.draft))
-        self.repeat.setVisible(bool(self.desk.sheets) and filled)
+        summary, corrects = mixrows.summary(document.draft), document.draft.amends
+        self.told.say(tr("corrects {number}: {summary}", number=corrects, summary=summary) if corrects else summary)
+        self.repeat.setVisible(bool(self.desk.sheets) and filled and not corrects)
         self.protocol_button.setVisible(filled)
         for head in self.heads:
             head.setVisible(filled)
-        self.nothing.tell(len(of_course(self.desk.sheets[0].draft)) + 1 if self.desk.sheets else 0)
+        last = sign.last_session(self.desk.sheets)
+        self.nothing.tell(len(of_course(last.draft)) + 1 if last is not None else 0)
         self.nothing.setVisible(not filled)
         self.card.setVisible(filled)
         self.since.tell(since(document.draft, document.knowledge) if filled else None)
