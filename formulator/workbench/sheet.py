@@ -26,7 +26,7 @@ from formulator.domain.quantities import Concentration
 from formulator.domain.rules import Kind, Severity
 from formulator.domain.treatment import Earlier, Formula, Line, Person, volume_of
 from formulator.safety.limits import counted_text
-from formulator.workbench import plan, prepare, wording
+from formulator.workbench import formulary, plan, prepare, wording
 from formulator.workbench.draft import Draft
 from formulator.workbench.pairtable import WORST_FIRST
 from formulator.workbench.review import Review, Status
@@ -74,7 +74,7 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
         notes=(*(_finding(f, draft, knowledge) for f in _grouped(notes)), *_untested(notes, knowledge, draft)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
         sessions=sessions_of(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
-        disclaimer=tr(DISCLAIMER), catalog=tr("Catalog {version}", version=knowledge.version),
+        disclaimer=tr(DISCLAIMER), catalog=formulary.edition(knowledge),
         hash_short=f"{digits[:4]} {digits[4:8]}", qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
         created=draft.on.isoformat(), attachments=identity.attachments,
     )  # fmt: skip
