@@ -9,8 +9,11 @@ from pathlib import Path
 import msgspec
 
 from formulator.base import atomic, paths
-from formulator.base.settings import Settings, logo_bytes, read_settings, write_settings
+from formulator.base.problems import InputError
+from formulator.base.settings import Settings, formulary_path, formulary_place, logo_bytes, read_settings, write_settings
+from formulator.base.yamltext import read_bytes
 from formulator.catalog.load import load
+from formulator.catalog.overlay import LIMIT, laid_over, not_read, read_over
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import ProtocolSheet
 from formulator.interchange.report import report
@@ -23,8 +26,15 @@ from formulator.workbench.review import Review
 
 
 def knowledge_of(data: Path) -> Knowledge:
-    """The knowledge that is shipped, through the cache of a data folder. Raises InputError."""
-    return load(paths.ingredients(), paths.resources() / "knowledge", paths.cache_folder(data))
+    """The knowledge that is shipped, through the cache of a data folder, with the clinic's formulary over it. Raises InputError.
+
+    A formulary that cannot be read is left out and says so in all that is shown and printed.
+    """
+    catalog = load(paths.ingredients(), paths.resources() / "knowledge", paths.cache_folder(data)).catalog
+    try:
+        return laid_over(catalog, formulary_path(data, read_settings(data)))
+    except InputError as error:
+        return not_read(catalog, error)
 
 
 def make_outside(
@@ -46,7 +56,21 @@ def make_outside(
         return render(sheet, Paper(size), fonts)
 
     def report_bytes(draft: Draft, review: Review) -> bytes:
-        return msgspec.json.format(msgspec.json.encode(report(draft, review, knowledge)), indent=1)
+        return msgspec.json.format(msgspec.json.encode(report(draft, review, made.knowledge)), indent=1)
+
+    def formulary() -> bytes:
+        path = formulary_path(data, made.settings)
+        return read_bytes(path, LIMIT) if path is not None else b""
+
+    def keep_formulary(body: bytes) -> Knowledge:
+        """Read back by the very reader of the file before it is written."""
+        place = formulary_place(data, made.settings)
+        read = read_over(knowledge.catalog, body, str(place))
+        if body:
+            atomic.write(place, body)
+        else:
+            place.unlink(missing_ok=True)
+        return read
 
     def logo() -> bytes:
         return logo_bytes(data, made.settings)
@@ -56,5 +80,6 @@ def make_outside(
         today=today, keep_settings=keep, render=paper, pages=page_images, case_of=case_bytes, report_of=report_bytes,
         write=atomic.write, log_fault=log_fault, printing=printing, choosing=choosing, demo=demo_patients,
         broken=frozenset(failed_kinds(knowledge)), keeping=keeping, logo=logo,
+        formulary=formulary, keep_formulary=keep_formulary,
     )  # fmt: skip
     return made

@@ -10,7 +10,7 @@ from formulator.base.folding import squeeze
 from formulator.base.i18n import tr
 from formulator.base.reading import Fields, to_date, to_word
 from formulator.domain.concepts import Basis, Limit, Per, Substance
-from formulator.domain.formulary import ClinicLimit, limit_size, loosened, size_of
+from formulator.domain.formulary import ClinicLimit, limit_bases, limit_size, loosened, product_bases, size_of
 from formulator.domain.parsing import read_limit
 from formulator.domain.quantities import PerKilogram
 
@@ -19,21 +19,19 @@ _PER = (Per.SESSION, Per.DAY, Per.COURSE)
 
 
 def usual_basis(owner: Substance, fields: Fields) -> Basis:
-    """The basis on which a substance is given, where there is only one."""
-    every = {one.basis for one in owner.presentations}
+    """The basis on which a product of this substance is given, where only one is in use; else it must be written."""
+    return _sole(product_bases(owner), owner, fields)
+
+
+def _sole(every: tuple[Basis, ...], owner: Substance, fields: Fields) -> Basis:
     if len(every) > 1:
-        words = ", ".join(sorted(every))
-        fields.complain(fields.place, tr("basis is missing: {id} comes as {words}", id=owner.id, words=words))
-    return min(every, default=Basis.SUBSTANCE)
+        fields.complain(fields.place, tr("basis is missing: {id} comes as {words}", id=owner.id, words=", ".join(every)))
+    return every[0]
 
 
 def _basis(owner: Substance, fields: Fields) -> Basis:
-    """As written; else that of the limits of the catalog, else that of the products."""
     given = fields.take("basis", to_word(Basis), None)
-    limits = {limit.basis for limit in owner.limits or ()}
-    if given is not None:
-        return given
-    return next(iter(limits)) if len(limits) == 1 else usual_basis(owner, fields)
+    return given if given is not None else _sole(limit_bases(owner), owner, fields)
 
 
 def read_clinic_limit(fields: Fields, ident: str, owner: Substance | None) -> ClinicLimit | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from formulator.base.i18n import tr
-from formulator.domain.concepts import Limit, Medicine, Per, Presentation, Source, Status, Substance, SubstanceKind
+from formulator.domain.concepts import Basis, Limit, Medicine, Per, Presentation, Source, Status, Substance, SubstanceKind
 from formulator.domain.display import amount, per_kilogram
 from formulator.domain.quantities import Dose
 
@@ -154,6 +154,17 @@ def loosened(substance: Substance, limit: Limit) -> tuple[Limit, ...]:
         for one in substance.limits or ()
         if not one.only_if and comparable(one, limit) and size is not None and (own := size_of(one)) is not None and own.value < size.value
     )
+
+
+def product_bases(owner: Substance) -> tuple[Basis, ...]:
+    """On what its products count their milligrams: one word where nothing is left to ask."""
+    return tuple(sorted({one.basis for one in owner.presentations})) or (Basis.SUBSTANCE,)
+
+
+def limit_bases(owner: Substance) -> tuple[Basis, ...]:
+    """On what a new limit may count: as the limits of the catalog do, where they agree, else as the products."""
+    every = {limit.basis for limit in owner.limits or ()}
+    return tuple(every) if len(every) == 1 else product_bases(owner)
 
 
 def entry_hash(substance: Substance, presentation: Presentation | None) -> str:

@@ -165,6 +165,9 @@ class SettingsPage(Page):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scrolled.ensureWidgetVisible(self.look_section if place == "look" else target, 0, look().px(80))
 
+    def place(self) -> str:
+        return "look"
+
     @staticmethod
     def _chosen_of(segments: Segments) -> QWidget:
         return segments.keys[segments.chosen or next(iter(segments.keys))]
