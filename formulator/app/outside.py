@@ -11,7 +11,7 @@ import msgspec
 from formulator.base import atomic, paths
 from formulator.base.problems import InputError
 from formulator.base.settings import Settings, formulary_path, formulary_place, logo_bytes, read_settings, write_settings
-from formulator.base.yamltext import read_bytes
+from formulator.base.yamltext import parse, read_bytes
 from formulator.catalog.load import load
 from formulator.catalog.overlay import LIMIT, laid_over, not_read, read_over
 from formulator.domain.knowledge import Knowledge
@@ -60,16 +60,19 @@ def make_outside(
 
     def formulary() -> bytes:
         path = formulary_path(data, made.settings)
-        return read_bytes(path, LIMIT) if path is not None else b""
+        body = read_bytes(path, LIMIT) if path is not None else b""
+        if path is not None and not body:
+            parse(body, str(path))  # says that it is empty: no bytes mean that there is no file
+        return body
 
     def keep_formulary(body: bytes) -> Knowledge:
         """Read back by the very reader of the file before it is written."""
         place = formulary_place(data, made.settings)
-        read = read_over(knowledge.catalog, body, str(place))
-        if body:
-            atomic.write(place, body)
-        else:
+        if not body:
             place.unlink(missing_ok=True)
+            return Knowledge(knowledge.catalog)
+        read = read_over(knowledge.catalog, body, str(place))
+        atomic.write(place, body)
         return read
 
     def logo() -> bytes:

@@ -41,9 +41,7 @@ def laid_over(catalog: KnowledgeData, path: Path | None) -> Knowledge:
 
 
 def read_over(catalog: KnowledgeData, data: bytes, file: str) -> Knowledge:
-    """As laid_over, from the bytes of a file; an empty one says nothing."""
-    if not data:
-        return Knowledge(catalog)
+    """As laid_over, from the bytes of a file."""
     sha256 = hashlib.sha256(data).hexdigest()
     own = read_own(catalog, parse(data, file), sha256)
     both = hashlib.sha256(f"{catalog.sha256}\x00{sha256}".encode()).hexdigest()
