@@ -75,7 +75,8 @@ class FormularyPage(Page):
         left.down.addLayout(column(Text(self.title, 16, 600), self.said, self.search, chips, gap=8, margins=(16, 12, 16, 10)))
         left.down.addWidget(line())
         left.down.addWidget(self.list, 1)
-        left.down.addLayout(column(self.nothing, margins=(16, 16, 16, 16)))
+        self.nothing.setContentsMargins(*(look().px(16),) * 4)
+        left.down.addWidget(self.nothing)
         left.down.setContentsMargins(0, 0, 0, look().px(6))
         self.left = left
         across = row(left, self.detail, gap=8)

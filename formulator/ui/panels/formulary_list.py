@@ -14,7 +14,9 @@ from formulator.workbench.formulary_view import Row, limit_word
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_LEFT, _RIGHT, _LINE, _SMALL = 44, 16, 17, 16
+_LEFT, _RIGHT = 44, 16
+#: Of a size of text: its weight here, and the height of a line.
+_WEIGHT, _STEP = {13: 500, 12: 400}, {13: 17, 12: 16}
 _ICONS = {
     Standing.REVIEWED: ("check", "text2"), Standing.CHANGED: ("history", "word:moderate"), Standing.OWN: ("pencil", "accent"),
     Standing.OPEN: ("minus", "text3"),
@@ -66,15 +68,18 @@ class EntryRow(QStyledItemDelegate):
         super().__init__(view)
         self.model, self.view = model, view
 
-    def _lines(self, row: Row, width: int) -> tuple[list[str], list[str], list[str]]:
+    def _lines(self, row: Row, width: int) -> list[tuple[str, int, str]]:
+        """Every line with its size and color: name, form, standing, the clinic's limits."""
         room = width - look().px(_LEFT + _RIGHT)
-        said = " · ".join(part for part in (row.said, limit_word(row)) if part)
-        return wrapped(row.name, room, 13, 500), wrapped(row.form, room, 12, 400), wrapped(said, room, 12, 400)
+        warned = "word:moderate" if row.standing is Standing.CHANGED else "text3"
+        parts = [(row.name, 13, "text"), (row.form, 12, "text2"), (row.said, 12, warned)]
+        if row.limits:
+            parts.append((limit_word(row), 12, "word:moderate" if row.looser else "text3"))
+        return [(line, size, tone) for text, size, tone in parts for line in wrapped(text, room, size, _WEIGHT[size])]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self.view.viewport().width()
-        name, form, said = self._lines(self.model.rows[index.row()], width)
-        return QSize(width, look().px(_LINE * len(name) + _SMALL * (len(form) + len(said)) + 12))
+        return QSize(width, look().px(12 + sum(_STEP[size] for _, size, _ in self._lines(self.model.rows[index.row()], width))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, px, color = self.model.rows[index.row()], look().px, look().color
@@ -88,24 +93,21 @@ class EntryRow(QStyledItemDelegate):
             painter.fillRect(area.left() + px(_LEFT), area.bottom(), area.width() - px(_LEFT + _RIGHT), 1, color("hair2"))
         icon, tone = icon_of(row.standing)
         painter.drawPixmap(area.left() + px(16), area.top() + px(7), look().pixmap(icon, tone.replace("word:moderate", "text"), 16))
-        self._texts(painter, area, row, tone)
+        self._texts(painter, area, row)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(color("focus"), px(2)))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _texts(self, painter: QPainter, area: QRect, row: Row, tone: str) -> None:
+    def _texts(self, painter: QPainter, area: QRect, row: Row) -> None:
         px = look().px
         left, top = area.left() + px(_LEFT), area.top() + px(6)
-        warned = tone if tone.startswith("word:") else "word:moderate" if row.looser else "text3"
-        for lines, step, size, weight, ink in zip(
-            self._lines(row, area.width()), (_LINE, _SMALL, _SMALL), (13, 12, 12), (500, 400, 400), ("text", "text2", warned), strict=True
-        ):
-            painter.setFont(look().font(size, weight))
-            painter.setPen(color_of(ink))
-            for text in lines:
-                painter.drawText(left, top + QFontMetrics(look().font(size, weight)).ascent(), text)
-                top += px(step)
+        for text, size, tone in self._lines(row, area.width()):
+            font = look().font(size, _WEIGHT[size])
+            painter.setFont(font)
+            painter.setPen(color_of(tone))
+            painter.drawText(left, top + QFontMetrics(font).ascent(), text)
+            top += px(_STEP[size])
 
 
 class EntryList(QListView):

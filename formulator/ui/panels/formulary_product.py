@@ -12,7 +12,9 @@ from formulator.domain.formulary import product_bases
 from formulator.domain.parsing import read_strength, read_volume
 from formulator.ui import clinic
 from formulator.ui.desk import Desk
+from formulator.ui.look import look
 from formulator.ui.panels.formulary_form import Form
+from formulator.ui.panels.sections import LABEL
 from formulator.ui.widgets import Choice, Text
 from formulator.workbench.formulary_edits import (
     NewProduct,
@@ -34,6 +36,7 @@ class ProductForm(Form):
         self.desk = desk
         self.field("substance", tr("Substance"), tr("INN, as in the catalog"), long=200)
         self.known = Text("", 12, tone="text2", wrap=True)
+        self.known.setContentsMargins(look().px(LABEL + 12), 0, 0, 0)
         self.rows.addWidget(self.known)
         self.field("classes", tr("Classes"), tr("amide local anesthetic; vitamin B"), tr("By its classes the rules see a new substance."))
         self.field("name", tr("Product"), tr("1.5 % ampoule, hospital pharmacy"), long=120)
@@ -73,12 +76,16 @@ class ProductForm(Form):
         ident, why = self._substance()
         new = bool(self.text("substance")) and not ident
         injected = ident in knowledge.substances
-        said = (
-            "" if injected and knowledge.name(ident) == self.text("substance")
-            else tr("Read as {name}.", name=knowledge.name(ident)) if injected
-            else tr("Known as a home medicine: the clinic injects it from now on, without a limit of the catalog.") if ident
-            else tr("Not in the catalog ({why}): it becomes a substance of the clinic.", why=why.rstrip("?.")) if new else ""
-        )  # fmt: skip
+        said = ""
+        if new:
+            said = tr(
+                "{why} Saved, it becomes a substance of the clinic.",
+                why=f"{why[:1].upper()}{why[1:].rstrip('.?')}{'?' if '?' in why else '.'}",
+            )
+        elif ident and not injected:
+            said = tr("Known as a home medicine: the clinic injects it from now on, and the catalog has no limit for it.")
+        elif ident and knowledge.name(ident) != self.text("substance"):
+            said = tr("Read as {name}.", name=knowledge.name(ident))
         self.known.say(said)
         self.known.setVisible(bool(said))
         self.labels["classes"].setVisible(new)
