@@ -31,6 +31,7 @@ from formulator.domain.knowledge import Knowledge, KnowledgeData, with_own
 
 LIMIT = 2_000_000
 _MARK = 16
+PARTS = ("substances", "products", "limits", "reviewed")
 
 
 def laid_over(catalog: KnowledgeData, path: Path | None) -> Knowledge:
@@ -77,7 +78,8 @@ class _Reader:
             fields.complain(fields.at("format"), tr("format must be 1"))
         name = fields.text("name", required=True, limit=200)
         version = fields.take("version", to_whole, 0, required=True)
-        fields.take("saved", to_date, date.min)
+        saved = fields.take("saved", to_date, None)
+        self._counted(fields)
         for node in fields.items("substances"):
             self._substance(node)
         products = tuple(self._product(node) for node in fields.items("products"))
@@ -85,9 +87,18 @@ class _Reader:
         limits = tuple(limit for node in fields.items("limits") if (limit := self._limit(node)) is not None)
         reviewed = tuple(self._reviewed(node) for node in fields.items("reviewed"))
         fields.done()
-        formulary = Formulary(name, str(version), sha256, tuple(self.own), products, limits, reviewed)
+        formulary = Formulary(name, str(version), sha256, saved, tuple(self.own), products, limits, reviewed)
         made = Own(formulary, tuple(self.own.values()), tuple(self.adopted.values()), tuple(self.presentations), tuple(self.sources))
         return self._settled(made)
+
+    def _counted(self, fields: Fields) -> None:
+        """The file counts its entries, so that one which was lost does not go unnoticed."""
+        count = fields.take("entries", to_whole, None, required=True)
+        found = sum(len(fields.items(key)) for key in PARTS)
+        if count is not None and count != found:
+            fields.complain(
+                fields.at("entries"), tr("entries says {n}, but {m} stand here: one was lost, or the count is old", n=count, m=found)
+            )
 
     def _settled(self, made: Own) -> Own:
         problems = self.into.problems
@@ -126,7 +137,7 @@ class _Reader:
         )
         if fields.has("classes") and not made.classes:
             fields.complain(fields.at("classes"), tr("classes names none: without a class no rule would see this substance"))
-        fields.text("note", required=True, limit=1000)
+        self._source(ident, fields.text("note", required=True, limit=1000))
         fields.done()
         if ident:
             self.own[ident] = made

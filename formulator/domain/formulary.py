@@ -67,6 +67,7 @@ class Formulary(msgspec.Struct, frozen=True):
     name: str = ""
     version: str = ""
     sha256: str = ""
+    saved: date | None = None
     substances: tuple[str, ...] = ()
     products: tuple[OwnProduct, ...] = ()
     limits: tuple[ClinicLimit, ...] = ()

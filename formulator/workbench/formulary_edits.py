@@ -20,6 +20,7 @@ from formulator.domain.names import Field, How
 Document = dict[str, object]
 Change = Callable[[Document], Document]
 _LONG = 60
+PARTS = ("substances", "products", "limits", "reviewed")
 #: How people write that a product holds no excipient of note.
 _NONE = ("none", "no", "aucun", "nessuno", "ninguno", "keine", "nenhum", "0", "-")
 
@@ -62,9 +63,12 @@ def begun(clinic: str) -> Document:
 
 
 def counted(document: Document, on: date) -> Document:
-    """One version further, saved on this day."""
+    """One version further, saved on this day, with the number of its entries, so that a file that was cut is noticed."""
     version = str(document.get("version", ""))
-    return {**document, "version": str(int(version) + 1 if version.isdecimal() else 1), "saved": on.isoformat()}
+    head: Document = {key: document[key] for key in ("format", "name") if key in document}
+    head |= {"version": str(int(version) + 1 if version.isdecimal() else 1), "saved": on.isoformat()}
+    head["entries"] = str(sum(len(_rows(document, key)) for key in PARTS))
+    return {**head, **{key: value for key, value in document.items() if key not in head}}
 
 
 def _rows(document: Document, key: str) -> list[dict[str, object]]:
