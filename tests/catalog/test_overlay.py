@@ -11,6 +11,7 @@ import pytest
 
 from formulator.base.problems import InputError
 from formulator.base.settings import Settings, formulary_path
+from formulator.base.yamltext import parse, plain
 from formulator.catalog.load import load
 from formulator.catalog.overlay import laid_over, not_read, read_over
 from formulator.domain.concepts import Basis
@@ -247,6 +248,8 @@ def test_damage_is_never_silent(small: Knowledge, whole: str) -> None:
             assert error.problems
             assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in error.problems)
             continue
+        if plain(parse(damaged.encode(), "f")) == plain(parse(whole.encode(), "f")):
+            continue  # keys in another order say the same
         assert (msgspec.structs.replace(found.data, sha256="", formulary=None), _plain(found)) != own, damaged
         assert found.sha256 != sound.sha256
 

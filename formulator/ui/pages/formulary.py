@@ -158,7 +158,7 @@ class FormularyPage(Page):
         if place and (place in self.desk.document.knowledge.presentations or place in self.desk.document.knowledge.substances):
             self.search.clear()
             self.wanted = Filter.ALL
-            self._fill()
+            self.refresh()
             self.list.choose(place)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
