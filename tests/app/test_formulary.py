@@ -94,7 +94,7 @@ def test_a_new_product_is_found_everywhere_at_once(program: Program, qtbot: QtBo
     assert made.notice.isVisible() and made.notice.button.text() == "Undo"
     made.go("mix")
     ingredients = made.pages["mix"].ingredients  # type: ignore[attr-defined]
-    assert any("15 mg/mL" in item.form for item in ingredients.items.values() if item.substance == "lidocaine")
+    assert "clinic-lidocaine-1-5-ampoule" in ingredients.items
     gone(qapp)
     made.notice.button.click()
     assert not program.desk.document.knowledge.formulary.products

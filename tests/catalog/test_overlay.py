@@ -19,7 +19,7 @@ from formulator.domain.formulary import Standing, entry_hash, find_entry
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field, How
 from formulator.domain.quantities import Mass
-from tests.catalogs import Catalog
+from tests.catalogs import ROOT, Catalog
 
 WHOLE = """\
 format: "1"
@@ -316,3 +316,10 @@ def test_without_what_could_not_be_read_the_knowledge_says_so(small: Knowledge) 
     found = not_read(small.catalog, raised.value)
     assert found.formulary.unread
     assert found.data.substances == small.data.substances
+
+
+def test_the_example_of_the_documents_is_read(knowledge: Knowledge) -> None:
+    text = (ROOT / "docs" / "formulary.md").read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    found = over(knowledge, text).formulary
+    assert [one.looser for one in found.limits] == [False, True]
+    assert (len(found.products), found.substances) == (2, ("clinic-foonacaine",))
