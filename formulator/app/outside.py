@@ -14,7 +14,7 @@ from formulator.base.settings import Settings, formulary_path, formulary_place, 
 from formulator.base.yamltext import parse, read_bytes
 from formulator.catalog.load import load
 from formulator.catalog.overlay import LIMIT, laid_over, not_read, read_over
-from formulator.domain.knowledge import Knowledge
+from formulator.domain.knowledge import Knowledge, KnowledgeData
 from formulator.domain.protocol import ProtocolSheet
 from formulator.interchange.report import report
 from formulator.records import open_records
@@ -35,6 +35,31 @@ def knowledge_of(data: Path) -> Knowledge:
         return laid_over(catalog, formulary_path(data, read_settings(data)))
     except InputError as error:
         return not_read(catalog, error)
+
+
+class FormularyFile:
+    """The file of the clinic's formulary in the data folder, or where the settings say."""
+
+    def __init__(self, data: Path, catalog: KnowledgeData, settings: Callable[[], Settings]) -> None:
+        self.data, self.catalog, self.settings = data, catalog, settings
+
+    def read(self) -> bytes:
+        """What it holds now; empty where there is none. Raises InputError."""
+        path = formulary_path(self.data, self.settings())
+        body = read_bytes(path, LIMIT) if path is not None else b""
+        if path is not None and not body:
+            parse(body, str(path))  # says that it is empty: no bytes mean that there is no file
+        return body
+
+    def keep(self, body: bytes) -> Knowledge:
+        """Read back by the very reader of the file before it is written; no bytes remove it."""
+        place = formulary_place(self.data, self.settings())
+        if not body:
+            place.unlink(missing_ok=True)
+            return Knowledge(self.catalog)
+        read = read_over(self.catalog, body, str(place))
+        atomic.write(place, body)
+        return read
 
 
 def make_outside(
@@ -58,31 +83,15 @@ def make_outside(
     def report_bytes(draft: Draft, review: Review) -> bytes:
         return msgspec.json.format(msgspec.json.encode(report(draft, review, made.knowledge)), indent=1)
 
-    def formulary() -> bytes:
-        path = formulary_path(data, made.settings)
-        body = read_bytes(path, LIMIT) if path is not None else b""
-        if path is not None and not body:
-            parse(body, str(path))  # says that it is empty: no bytes mean that there is no file
-        return body
-
-    def keep_formulary(body: bytes) -> Knowledge:
-        """Read back by the very reader of the file before it is written."""
-        place = formulary_place(data, made.settings)
-        if not body:
-            place.unlink(missing_ok=True)
-            return Knowledge(knowledge.catalog)
-        read = read_over(knowledge.catalog, body, str(place))
-        atomic.write(place, body)
-        return read
-
     def logo() -> bytes:
         return logo_bytes(data, made.settings)
 
+    clinic = FormularyFile(data, knowledge.catalog, lambda: made.settings)
     made = Outside(
         knowledge=knowledge, records=open_records(data), resources=paths.resources(), data=data, settings=read_settings(data),
         today=today, keep_settings=keep, render=paper, pages=page_images, case_of=case_bytes, report_of=report_bytes,
         write=atomic.write, log_fault=log_fault, printing=printing, choosing=choosing, demo=demo_patients,
         broken=frozenset(failed_kinds(knowledge)), keeping=keeping, logo=logo,
-        formulary=formulary, keep_formulary=keep_formulary,
+        formulary=clinic.read, keep_formulary=clinic.keep,
     )  # fmt: skip
     return made
