@@ -45,12 +45,12 @@ def _read(path: Path) -> list[tuple[str, dict[str, object]]]:
 CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in _read(path)]
 
 
-def _checked(case: dict[str, object], knowledge: Knowledge) -> Review:
+def checked(case: dict[str, object], knowledge: Knowledge) -> Review:
     data = msgspec.json.encode(case["case"])
     return review(parse_case(data, "case", knowledge, date(2026, 11, 22)), knowledge)
 
 
-def _severities(found: Review) -> dict[str, Severity]:
+def severities(found: Review) -> dict[str, Severity]:
     worst: dict[str, Severity] = {}
     for finding in found.findings:
         for ident in (finding.id, *finding.also):
@@ -61,20 +61,20 @@ def _severities(found: Review) -> dict[str, Severity]:
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
 def test_case(name: str, case: dict[str, object], knowledge: Knowledge) -> None:
     """Every rule named in `fires` fires with that severity, every one in `quiet` does not, and nothing is lost."""
-    found = _checked(case, knowledge)
+    found = checked(case, knowledge)
     assert not found.failed, f"{name}: did not run: {found.failed}"
-    severities = _severities(found)
+    found_as = severities(found)
     own = {f.id: f.severity for f in reversed(found.findings)}
     for rule, word in (case.get("fires") or {}).items():
         assert rule in knowledge.rules, f"{name}: the rule {rule} does not exist"
-        assert rule in severities, f"{name}: {rule} did not fire; found {severities}"
+        assert rule in found_as, f"{name}: {rule} did not fire; found {found_as}"
         if rule in own:
             assert own[rule].word == word, f"{name}: {rule} is {own[rule].word}, not {word}"
         else:
-            assert severities[rule] >= Severity[word.upper()], f"{name}: {rule} was absorbed by something milder"
+            assert found_as[rule] >= Severity[word.upper()], f"{name}: {rule} was absorbed by something milder"
     for rule in case.get("quiet") or []:
         assert rule in knowledge.rules, f"{name}: the rule {rule} does not exist"
-        assert rule not in severities, f"{name}: {rule} fired as {severities[rule].word}"
+        assert rule not in found_as, f"{name}: {rule} fired as {found_as[rule].word}"
     _compatibility(name, case, found)
     _expectations(name, case, found)
 

@@ -1,4 +1,7 @@
-"""Draws every screen, light and dark, at 1366x768 and 1920x1080, and at larger text, into `screens/`: `python tools/screenshots.py [PART OF A NAME]`."""
+"""Draws every screen, light and dark, at 1366x768 and 1920x1080, and at larger text, into `screens/`: `python tools/screenshots.py [PART OF A NAME]`.
+
+`python tools/screenshots.py --readme` draws the pictures of the README into `docs/pictures`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -30,6 +34,12 @@ SCREENS = (
 )  # fmt: skip
 #: theme, width, height, text size
 FORMS = (("light", 1366, 768, 1.0), ("dark", 1366, 768, 1.0), ("light", 1920, 1080, 1.0), ("dark", 1920, 1080, 1.0), ("light", 1366, 768, 1.25), ("light", 1920, 1080, 1.5), ("light", 1024, 600, 1.0))  # fmt: skip
+
+#: name, scene, page, action, theme
+PICTURES = (
+    ("start-light", "nobody", "start", "", "light"), ("patient-light", "picture", "patient", "", "light"), ("mix-light", "picture", "mix", "", "light"),
+    ("matrix-dark", "picture", "mix", "matrix", "dark"), ("plan-light", "picture", "plan", "", "light"), ("sign-light", "clear", "sign", "", "light"),
+)  # fmt: skip
 
 
 def wait(milliseconds: int) -> None:
@@ -55,6 +65,20 @@ def draw(app: QApplication, knowledge: Knowledge, part: str) -> int:
     return count
 
 
+def draw_readme(app: QApplication, knowledge: Knowledge) -> int:
+    """Draws the pictures of the README, with so many colors that no eye sees the difference; how many."""
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, case, page, action, theme in PICTURES:
+        install(app, paths.resources(), theme, 1.0)
+        path = folder / f"{name}.png"
+        shoot(knowledge, case, page, action, (1366, 768), path)
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
+    return len(PICTURES)
+
+
 def shoot(knowledge: Knowledge, case: str, page: str, action: str, size: tuple[int, int], path: Path) -> None:
     """One screen."""
     with tempfile.TemporaryDirectory() as data:
@@ -75,6 +99,9 @@ def shoot(knowledge: Knowledge, case: str, page: str, action: str, size: tuple[i
 def main() -> int:
     app = QApplication([])
     knowledge = knowledge_of(Path(tempfile.gettempdir()) / "formulator-screens")
+    if sys.argv[1:] == ["--readme"]:
+        print(draw_readme(app, knowledge), "pictures in", ROOT / "docs" / "pictures")
+        return 0
     print(draw(app, knowledge, sys.argv[1] if len(sys.argv) > 1 else ""), "screens in", ROOT / "screens")
     return 0
 

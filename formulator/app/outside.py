@@ -12,6 +12,7 @@ from formulator.base import atomic, paths
 from formulator.base.problems import InputError
 from formulator.base.settings import Settings, formulary_path, formulary_place, logo_bytes, read_settings, write_settings
 from formulator.base.yamltext import parse, read_bytes
+from formulator.catalog import own_protocols
 from formulator.catalog.load import load
 from formulator.catalog.overlay import LIMIT, laid_over, not_read, read_over
 from formulator.domain.knowledge import Knowledge, KnowledgeData
@@ -72,6 +73,7 @@ def make_outside(
     from formulator.interchange.write_case import case_bytes  # noqa: PLC0415
 
     fonts = paths.resources() / "fonts"
+    own = data / own_protocols.NAME
 
     def keep(settings: Settings) -> Settings:
         write_settings(data, settings)
@@ -91,6 +93,9 @@ def make_outside(
         knowledge=knowledge, records=open_records(data), resources=paths.resources(), data=data, settings=read_settings(data),
         today=today, keep_settings=keep, render=paper, pages=page_images, case_of=case_bytes, report_of=report_bytes,
         write=atomic.write, log_fault=log_fault, printing=printing, choosing=choosing, demo=demo_patients,
+        own_protocols=lambda: own_protocols.read_own(own), keep_protocol=lambda protocol: own_protocols.keep(own, protocol),
+        rename_protocol=lambda name, new: own_protocols.rename(own, name, new),
+        remove_protocol=lambda name, on: own_protocols.remove(own, name, on),
         broken=frozenset(failed_kinds(knowledge)), keeping=keeping, logo=logo,
         formulary=clinic.read, keep_formulary=clinic.keep,
     )  # fmt: skip

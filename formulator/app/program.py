@@ -119,7 +119,11 @@ class Program(QObject):
         try:
             settings = read_settings(self.data)
         except Exception as error:  # noqa: BLE001  said in a window, whatever it is
-            self._cannot(tr("The settings file is damaged"), error, ((tr("Go on with the defaults"), self._put_settings_aside),))
+            does = tr(
+                "Correct the file and try again, or go on with the defaults: the damaged file is then kept beside the new one. Patients and "
+                "sheets are not touched."
+            )
+            self._cannot(tr("The settings file is damaged"), error, ((tr("Go on with the defaults"), self._put_settings_aside),), does)
             return
         try:
             self._open_with(settings)
@@ -226,13 +230,13 @@ class Program(QObject):
 
     # Trouble
 
-    def _cannot(self, title: str, error: Exception, more: _Way = ()) -> None:
+    def _cannot(self, title: str, error: Exception, more: _Way = (), does: str = "") -> None:
         text = said(error)
         if not text:
             ident = logs.log_fault(error)
             text = tr("A fault of the program ({kind}, {id}). Please report it with the log in {folder}.",
                       kind=type(error).__name__, id=ident, folder=logs.log_folder(self.data))  # fmt: skip
-        self._say(title, text, (*more, (tr("Try again"), self.open)))
+        self._say(title, "\n\n".join(part for part in (text, does) if part), (*more, (tr("Try again"), self.open)))
 
     def _say(self, title: str, text: str, more: _Way = ()) -> None:
         from formulator.app.trouble import Trouble  # noqa: PLC0415  most starts have none

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 DATA_VARIABLE = "FORMULATOR_DATA"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -30,7 +28,11 @@ def data_folder(chosen: Path | None = None) -> Path:
     if chosen is not None:
         return chosen
     named = os.environ.get(DATA_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_data_dir("formulator", appauthor=False))
+    if named:
+        return Path(named)
+    import platformdirs  # noqa: PLC0415  a chosen folder needs none of it
+
+    return Path(platformdirs.user_data_dir("formulator", appauthor=False))
 
 
 def cache_folder(chosen: Path | None = None) -> Path:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from formulator.base.i18n import tr
 
 
@@ -35,5 +32,8 @@ class InputError(Exception):
 
 def near(word: str, known: Iterable[str]) -> str:
     """ " Did you mean x?" for the known word nearest to `word`, or nothing."""
+    from rapidfuzz import process  # noqa: PLC0415  most starts have no error
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+
     found = process.extractOne(word[:100], list(known), scorer=Indel.normalized_similarity, score_cutoff=0.7)
     return " " + tr("Did you mean {word}?", word=found[0]) if found else ""

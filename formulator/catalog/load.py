@@ -16,12 +16,13 @@ from formulator import __version__
 from formulator.base import atomic
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError, Problem
-from formulator.base.reading import Fields, to_date, to_whole
+from formulator.base.reading import Fields, to_whole
 from formulator.base.yamltext import Node, parse, read_bytes
 from formulator.catalog import crosscheck
 from formulator.catalog.collector import Collector
+from formulator.catalog.editions import read_edition, read_head
 from formulator.catalog.overlay import laid_over
-from formulator.catalog.protocols_reader import read_edition, read_flag, read_none_found, read_protocol
+from formulator.catalog.protocols_reader import read_flag, read_none_found, read_protocol
 from formulator.catalog.rules_reader import read_rule
 from formulator.catalog.substances import read_substance
 from formulator.catalog.vocabulary import (
@@ -38,7 +39,7 @@ from formulator.domain.protocols import DrugFlag, Edition, NoneFound, PublishedP
 from formulator.domain.rules import Kind, Rule
 
 #: Part of the cache key: to be raised when the typed shape of the knowledge changes.
-SCHEMA = "4"
+SCHEMA = "5"
 LIMIT = 20_000_000
 T = TypeVar("T")
 
@@ -53,8 +54,7 @@ class Files:
         self.contents = {path: read_bytes(path, LIMIT) for path in paths}
         digest = hashlib.sha256()
         for path, data in self.contents.items():
-            name = path.name if path == ingredients else path.relative_to(knowledge).as_posix()
-            digest.update(f"{name}\x00{len(data)}\x00".encode("utf-8", "surrogateescape"))
+            digest.update(f"{self.name(path)}\x00{len(data)}\x00".encode("utf-8", "surrogateescape"))
             digest.update(data)
         self.sha256 = digest.hexdigest()
 
@@ -63,6 +63,10 @@ class Files:
         with contextlib.suppress(ValueError):
             return path.relative_to(self.root).as_posix()
         return str(path)
+
+    def name(self, path: Path) -> str:
+        """The path below the knowledge folder; of the ingredients, the name of the file."""
+        return path.name if path == self.ingredients else path.relative_to(self.knowledge).as_posix()
 
     def under(self, name: str) -> list[Path]:
         """`name.yaml` of the knowledge folder, or all files of the folder `name`."""
@@ -86,6 +90,7 @@ class _Loader:
     def __init__(self, files: Files) -> None:
         self.files, self.into = files, Collector()
         self.seen: set[Path] = set()
+        self.editions: dict[str, Edition] = {}
 
     def tree(self, path: Path) -> Node | None:
         self.seen.add(path)
@@ -95,6 +100,14 @@ class _Loader:
             self.into.problems.extend(error.problems)
             return None
 
+    def headed(self, fields: Fields, path: Path, required: bool = False) -> Edition | None:
+        """The head of the file, kept once however often the file is opened."""
+        name = self.files.name(path)
+        found = read_edition(fields, name) if required else read_head(fields, name)
+        if found is not None:
+            self.editions[name] = found
+        return found
+
     def all(self, name: str, key: str, read: Callable[[Node, Collector], T], also: tuple[str, ...] = ()) -> tuple[T, ...]:
         """The entries under `key` in all files of `name`; `also` names the other keys such a file may hold."""
         found: list[T] = []
@@ -103,6 +116,7 @@ class _Loader:
             if node is None:
                 continue
             fields = Fields(node, self.into.problems, path.name)
+            self.headed(fields, path)
             found += [read(entry, self.into) for entry in fields.items(key)]
             for other in also:
                 fields.has(other)
@@ -121,6 +135,7 @@ class _Loader:
             except ValueError:
                 fields.complain(fields.place, tr("{name} is not the name of a rule kind", name=path.stem))
                 continue
+            self.headed(fields, path)
             found += [read_rule(entry, kind, self.into) for entry in fields.items("rules", required=True)]
             fields.done()
         return tuple(found)
@@ -130,29 +145,25 @@ class _Loader:
         protocols: list[PublishedProtocol] = []
         flags: list[DrugFlag] = []
         none_found: list[NoneFound] = []
-        editions: list[Edition] = []
         for path in self.files.under("protocols"):
             node = self.tree(path)
             if node is None:
                 continue
             fields = Fields(node, self.into.problems, path.name)
-            editions.append(read_edition(fields, path.name))
+            self.headed(fields, path, required=True)
             protocols += [read_protocol(n, self.into, path.name) for n in fields.items("protocols")]
             flags += [read_flag(n, self.into) for n in fields.items("flags")]
             none_found += [read_none_found(n, self.into) for n in fields.items("none_found")]
             fields.done()
-        return msgspec.structs.replace(
-            data, protocols=tuple(protocols), drug_flags=tuple(flags), none_found=tuple(none_found), editions=tuple(editions)
-        )
+        return msgspec.structs.replace(data, protocols=tuple(protocols), drug_flags=tuple(flags), none_found=tuple(none_found))
 
     def run(self) -> KnowledgeData:
         sources = self.all("sources", "sources", read_source)
         head, substances = self._ingredients()
-        version, reviewed, next_review = head
         data = KnowledgeData(
-            version=version,
-            reviewed=reviewed,
-            next_review=next_review,
+            version=head.version,
+            reviewed=head.reviewed,
+            next_review=head.next_review,
             sha256=self.files.sha256,
             substances=substances,
             medicines=self.all("medicines", "medicines", read_medicine),
@@ -165,7 +176,7 @@ class _Loader:
             rules=self.rules(),
             sources=sources,
         )
-        data = self.with_protocols(data)
+        data = msgspec.structs.replace(self.with_protocols(data), editions=tuple(self.editions.values()))
         for path in self.files.contents:
             if path not in self.seen:
                 self.into.problems.append(Problem(self.files.label(path), 1, 1, tr("no part of the program reads a file of this name")))
@@ -176,19 +187,14 @@ class _Loader:
             raise InputError(_sorted(self.into.problems))
         return data
 
-    def _ingredients(self) -> tuple[tuple[str, date, date], tuple[Substance, ...]]:
+    def _ingredients(self) -> tuple[Edition, tuple[Substance, ...]]:
         path = self.files.ingredients
         node = self.tree(path)
         if node is None:
-            return ("", date.min, date.min), ()
+            return Edition(path.name, "", date.min, date.min), ()
         fields = Fields(node, self.into.problems, path.name)
-        if fields.text("format", required=True) != "1":
-            fields.complain(fields.at("format"), tr("format must be 1"))
-        head = (
-            fields.text("version", "", required=True),
-            fields.take("reviewed", to_date, date.min, required=True),
-            fields.take("next_review", to_date, date.min, required=True),
-        )
+        head = read_edition(fields, self.files.name(path))
+        self.editions[head.file] = head
         substances = tuple(read_substance(entry, self.into) for entry in fields.items("substances", required=True))
         count = fields.take("entries", to_whole, None)
         if count is not None and count != len(substances):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from formulator.base.yamltext import Node, dump, parse, read_bytes
 from formulator.catalog.protocols_reader import to_points, to_sessions
 from formulator.domain.display import amount, number
 from formulator.domain.parsing import read_dose, read_number, read_strength, read_volume
-from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe
+from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe, next_version
 from formulator.domain.quantities import EXACT, Concentration, Dose, Volume
 from formulator.domain.routes import to_route
 from formulator.domain.treatment import Series, Zone
@@ -37,33 +37,50 @@ def read_own(path: Path) -> tuple[OwnProtocol, ...]:
     return _read(read_bytes(path, LIMIT), str(path)) if path.exists() else ()
 
 
-def latest(protocols: Iterable[OwnProtocol]) -> tuple[OwnProtocol, ...]:
-    """The newest version of each, by name."""
-    newest: dict[str, OwnProtocol] = {}
-    for protocol in protocols:
-        key = squeeze(protocol.name)
-        if key not in newest or newest[key].version < protocol.version:
-            newest[key] = protocol
-    return tuple(newest[key] for key in sorted(newest))
-
-
-def next_version(protocols: Iterable[OwnProtocol], name: str) -> int:
-    """The version that a protocol saved now under this name gets."""
-    return 1 + max((p.version for p in protocols if squeeze(p.name) == squeeze(name)), default=0)
-
-
 def keep(path: Path, protocol: OwnProtocol) -> OwnProtocol:
     """Adds the protocol as the next version of its name; older ones stay. Raises InputError, and the file is then as it was."""
     before = read_own(path)
-    made = msgspec.structs.replace(protocol, version=next_version(before, protocol.name))
-    body = dump({"format": "1", "protocols": [_plain(p) for p in (*before, made)]})
+    made = msgspec.structs.replace(protocol, version=next_version(before, protocol.name), removed=None)
+    return _write(path, (*before, made))[-1]
+
+
+def rename(path: Path, name: str, new: str) -> None:
+    """Another name for a protocol in all its versions. Raises InputError, also where the new name is taken or the old one is not there."""
+    before = read_own(path)
+    if squeeze(new) != squeeze(name) and next_version(before, new) > 1:
+        raise _refused(path, tr("a protocol called {name} is there already", name=new.strip()))
+    _write(path, _changed(path, before, name, lambda p: msgspec.structs.replace(p, name=new.strip())))
+
+
+def remove(path: Path, name: str, on: date | None) -> None:
+    """Takes a protocol off the list on a day, or with None puts it back; all its versions stay in the file. Raises InputError."""
+    before = read_own(path)
+    newest = next_version(before, name) - 1
+    _write(path, _changed(path, before, name, lambda p: msgspec.structs.replace(p, removed=on if p.version == newest else None)))
+
+
+def _changed(
+    path: Path, before: tuple[OwnProtocol, ...], name: str, change: Callable[[OwnProtocol], OwnProtocol]
+) -> tuple[OwnProtocol, ...]:  # fmt: skip
+    if next_version(before, name) == 1:
+        raise _refused(path, tr("no protocol is called {name}", name=name))
+    return tuple(change(p) if squeeze(p.name) == squeeze(name) else p for p in before)
+
+
+def _write(path: Path, protocols: tuple[OwnProtocol, ...]) -> tuple[OwnProtocol, ...]:
+    """Writes all of them whole or not at all, and returns them as read back."""
+    body = dump({"format": "1", "protocols": [_plain(p) for p in protocols]})
     kept = _read(body, str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         atomic.write(path, body)
     except OSError as error:
-        raise InputError([Problem(str(path), 1, 1, tr("cannot be written: {why}", why=error.strerror or error))]) from error
-    return kept[-1]
+        raise _refused(path, tr("cannot be written: {why}", why=error.strerror or error)) from error
+    return kept
+
+
+def _refused(path: Path, why: str) -> InputError:
+    return InputError([Problem(str(path), 1, 1, why)])
 
 
 # reading
@@ -101,6 +118,7 @@ def _protocol(node: Node, problems: list[Problem]) -> OwnProtocol:
         syringes=tuple(_syringe(n, number, problems) for number, n in enumerate(fields.items("syringes"))),
         zones=tuple(_zone(n, problems) for n in fields.items("plan")),
         series=_series(fields, problems),
+        removed=fields.take("removed", to_date, None),
     )
     if made.version < 1:
         fields.complain(fields.at("version"), tr("versions count from 1"))
@@ -193,6 +211,7 @@ def _plain(own: OwnProtocol) -> dict[str, object]:
             "syringes": [_plain_syringe(syringe) for syringe in own.syringes],
             "plan": [_plain_zone(zone) for zone in own.zones],
             "series": _plain_series(own.series) if own.series is not None else "",
+            "removed": own.removed.isoformat() if own.removed is not None else "",
         }
     )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 from formulator.base.i18n import tr
-from formulator.base.reading import Fields, to_date, to_slug, to_whole, to_word, to_yes
+from formulator.base.reading import Fields, to_slug, to_whole, to_word, to_yes
 from formulator.base.yamltext import Node, Text
 from formulator.catalog.collector import Collector
 from formulator.catalog.substances import read_cited
@@ -18,7 +17,6 @@ from formulator.domain.protocols import (
     Design,
     Diluted,
     DrugFlag,
-    Edition,
     EvidenceTag,
     Grade,
     NoneFound,
@@ -35,21 +33,6 @@ from formulator.domain.values import days, to_angle
 T = TypeVar("T")
 NOT_GIVEN = "not given"
 SESSIONS, POINTS = 100, 2000
-
-
-def read_edition(fields: Fields, file: str) -> Edition:
-    """The head of a file: format, version and dates."""
-    if fields.text("format", required=True) not in ("1", ""):
-        fields.complain(fields.at("format"), tr("format must be 1"))
-    made = Edition(
-        file,
-        fields.text("version", required=True),
-        fields.take("reviewed", to_date, date.min, required=True),
-        fields.take("next_review", to_date, date.min, required=True),
-    )
-    if made.next_review < made.reviewed:
-        fields.complain(fields.at("next_review"), tr("next_review lies before reviewed"))
-    return made
 
 
 def read_protocol(node: Node, into: Collector, file: str) -> PublishedProtocol:

@@ -59,6 +59,7 @@ def read_substance(node: Node, into: Collector) -> Substance:
         intradermal_sources=into.sources(fields, "intradermal_sources", required=intradermal is not Intradermal.OFF_LABEL),
         limits=limits,
         limits_note=fields.text("limits_note"),
+        limits_note_sources=into.sources(fields, "limits_note_sources"),
         evidence=_evidence(fields, into),
         watch=_cited(fields, "watch", into),
         not_found=fields.texts("not_found"),

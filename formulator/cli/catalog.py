@@ -1,4 +1,4 @@
-"""`formulator catalog lint [FILE...]`, `formulator catalog show NAME` and `formulator catalog protocols [CONDITION]`."""
+"""`formulator catalog lint | show | protocols | report | diff`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from formulator.base import paths
 from formulator.base.i18n import tr
 from formulator.base.problems import near
-from formulator.catalog.lint import lint
-from formulator.cli import protocols
+from formulator.catalog.lint import linted
+from formulator.cli import coverage, difference, protocols
 from formulator.cli.setup import Setup
 from formulator.cli.show import shown
 from formulator.domain.names import Field, Match
@@ -32,15 +32,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     three = actions.add_parser("protocols", help=tr("published protocols; of a condition or all"))
     three.add_argument("condition", nargs="*", metavar="CONDITION")
     three.set_defaults(run=run_protocols)
+    coverage.add(actions)
+    difference.add(actions)
 
 
 def run_lint(options: argparse.Namespace, _: Setup) -> int:
-    """All problems of all files, each with its place; status 2 where there is one."""
-    problems = lint(options.files, paths.ingredients(), paths.resources() / "knowledge")
-    for problem in problems:
+    """All problems of all files, each with its place; status 2 where there is one. What is past its review is a warning."""
+    found = linted(options.files, paths.ingredients(), paths.resources() / "knowledge", date.today())
+    for problem in found.problems:
         print(problem, file=sys.stderr)
-    if problems:
-        print(tr("{n} problem(s)", n=len(problems)), file=sys.stderr)
+    for warning in found.warnings:
+        print(tr("warning: {text}", text=warning), file=sys.stderr)
+    if found.problems:
+        print(tr("{n} problem(s)", n=len(found.problems)), file=sys.stderr)
         return INPUT_ERROR
     print(tr("no problem found"))
     return 0

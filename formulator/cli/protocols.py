@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from formulator.base.i18n import tr
-from formulator.domain.display import amount, number, strength
+from formulator.domain.display import amount, number
 from formulator.domain.finding import Finding
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocols import Diluted, PublishedProtocol, PublishedSyringe, PublishedZone
 from formulator.domain.rules import Kind
 from formulator.workbench import wording
+from formulator.workbench.protocol_words import composition
 from formulator.workbench.protocols import flags, gaps, tried
 from formulator.workbench.suggestions import evidence_text
 
@@ -21,25 +22,6 @@ def listed(protocols: Iterable[PublishedProtocol], knowledge: Knowledge) -> str:
     rows = [(p.id, p.indication, composition(p, knowledge), evidence_text(p.evidence)) for p in protocols]
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]
     return "\n".join(f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}; {row[3]}" for row in rows)
-
-
-def composition(protocol: PublishedProtocol, knowledge: Knowledge) -> str:
-    """The ingredients with the amounts that were published."""
-    if not protocol.syringes:
-        return tr("composition not given")
-    return " | ".join(_mix(syringe, knowledge) for syringe in protocol.syringes)
-
-
-def _mix(syringe: PublishedSyringe, knowledge: Knowledge) -> str:
-    parts = []
-    for line in syringe.lines:
-        name = knowledge.name(line.substance) if line.substance else line.unlisted
-        sizes = [amount(size) for size in (line.dose, line.volume) if size is not None]
-        share = strength(line.strength).partition(" =")[0] if line.strength is not None else ""
-        parts.append(" ".join(part for part in (name, share, ", ".join(sizes)) if part))
-    if syringe.diluent is not None:
-        parts.append(f"{knowledge.name(syringe.diluent.substance)} {amount(syringe.diluent.volume)}")
-    return " + ".join(parts)
 
 
 def shown(protocol: PublishedProtocol, knowledge: Knowledge, on: date) -> str:

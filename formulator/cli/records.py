@@ -69,7 +69,7 @@ def run_backup(_: argparse.Namespace, setup: Setup) -> int:
 
 def run_restore(options: argparse.Namespace, setup: Setup) -> int:
     """Status 0 where the backup is in place, 2 where everything stayed as it was."""
-    from formulator.records import restore  # noqa: PLC0415
+    from formulator.records.restore import restore  # noqa: PLC0415
 
     try:
         found = restore(options.file, paths.data_folder(setup.data_dir), getpass.getuser())

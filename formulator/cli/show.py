@@ -20,11 +20,7 @@ def shown(substance: Substance, match: Match, knowledge: Knowledge) -> str:
         (tr("ATC"), ", ".join(substance.atc) or missing),
         (tr("intradermal"), substance.intradermal.value + _cites(substance.intradermal_sources)),
         *((tr("limit"), _limit(limit)) for limit in substance.limits or ()),
-        *(
-            []
-            if substance.limits
-            else [(tr("limit"), tr("no sourced limit") + (f": {substance.limits_note}" if substance.limits_note else ""))]
-        ),
+        *([] if substance.limits else [(tr("limit"), tr("no sourced limit") + _limits_note(substance))]),
         (tr("evidence"), substance.evidence.text + _cites(substance.evidence.sources) if substance.evidence else tr("no trial found")),
         *((tr("watch"), note.text + _cites(note.sources)) for note in substance.watch),
         (tr("not found"), ", ".join(substance.not_found)),
@@ -41,6 +37,10 @@ def shown(substance: Substance, match: Match, knowledge: Knowledge) -> str:
 
 def _cites(sources: tuple[str, ...]) -> str:
     return f" [{', '.join(sources)}]" if sources else ""
+
+
+def _limits_note(substance: Substance) -> str:
+    return f": {substance.limits_note}{_cites(substance.limits_note_sources)}" if substance.limits_note else ""
 
 
 def _limit(limit: Limit) -> str:

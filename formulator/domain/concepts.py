@@ -162,6 +162,7 @@ class Substance(msgspec.Struct, frozen=True):
     intradermal_sources: tuple[str, ...] = ()
     limits: tuple[Limit, ...] | None = None
     limits_note: str = ""
+    limits_note_sources: tuple[str, ...] = ()
     evidence: Cited | None = None
     watch: tuple[Cited, ...] = ()
     not_found: tuple[str, ...] = ()

@@ -58,6 +58,11 @@ def with_own(data: KnowledgeData, own: Own, sha256: str) -> KnowledgeData:
     )
 
 
+def overdue(data: KnowledgeData, on: date) -> tuple[Edition, ...]:
+    """The knowledge files whose next review lies before this day, the longest overdue first."""
+    return tuple(sorted((e for e in data.editions if e.next_review < on), key=lambda e: (e.next_review, e.file)))
+
+
 def close(ids: Iterable[str], parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The ids with everything above them; a cycle ends where it began."""
     seen: set[str] = set()

@@ -8,8 +8,6 @@ from enum import StrEnum
 from functools import cached_property
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from formulator.base.folding import squeeze
 from formulator.domain.concepts import Names
@@ -64,5 +62,8 @@ class Table:
 
     def near(self, key: str, limit: int) -> list[tuple[set[Target], int]]:
         """Names within `limit` edits, nearest first."""
+        from rapidfuzz import process  # noqa: PLC0415  needed only for a name that is not known
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         hits = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit, limit=12)
         return [(self.sure.get(name) or self.wrong[name], int(score)) for name, score, _ in hits]

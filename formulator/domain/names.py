@@ -315,7 +315,8 @@ class _Reader:
         )
         rest = " ".join(t for t in fold(patterns.RATIO.sub(" ", bare)).split() if t not in drop and not t.isdigit())
         how, targets = self.table.look(squeeze(rest))
-        for suffix in ("-adrenaline", "-levonordefrin"):
+        other = "levonordefrin" in fold(bare)
+        for suffix in ("-levonordefrin", "-adrenaline") if other else ("-adrenaline", "-levonordefrin"):
             for target in sorted(targets):
                 name = target.concept if target.concept.endswith(suffix) else target.concept + suffix
                 if how is How.EXACT and (found := self.table.look(squeeze(name))[1]):

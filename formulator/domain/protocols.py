@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
+from formulator.base.folding import squeeze
 from formulator.domain.concepts import Cited
 from formulator.domain.quantities import Concentration, Dose, Volume
 from formulator.domain.treatment import Series, Zone
@@ -205,7 +207,7 @@ class OwnSyringe(msgspec.Struct, frozen=True):
 class OwnProtocol(msgspec.Struct, frozen=True):
     """A mix that a clinic keeps: saved again under its name it becomes the next version, the old ones stay.
 
-    The side of a zone is the patient's and is not kept.
+    The side of a zone is the patient's and is not kept. `removed` is the day on which it was taken off the list, on its newest version.
     """
 
     name: str
@@ -217,3 +219,19 @@ class OwnProtocol(msgspec.Struct, frozen=True):
     syringes: tuple[OwnSyringe, ...] = ()
     zones: tuple[Zone, ...] = ()
     series: Series | None = None
+    removed: date | None = None
+
+
+def latest(protocols: Iterable[OwnProtocol]) -> tuple[OwnProtocol, ...]:
+    """The newest version of each, by name; without those that were taken off the list."""
+    newest: dict[str, OwnProtocol] = {}
+    for protocol in protocols:
+        key = squeeze(protocol.name)
+        if key not in newest or newest[key].version < protocol.version:
+            newest[key] = protocol
+    return tuple(newest[key] for key in sorted(newest) if newest[key].removed is None)
+
+
+def next_version(protocols: Iterable[OwnProtocol], name: str) -> int:
+    """The version that a protocol saved now under this name gets."""
+    return 1 + max((p.version for p in protocols if squeeze(p.name) == squeeze(name)), default=0)

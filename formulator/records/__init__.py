@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from formulator.records.restore import restore
 from formulator.records.store import Records, back_up, check, found_backups, open_records
 
-__all__ = ["Records", "back_up", "check", "found_backups", "open_records", "restore"]
+__all__ = ["Records", "back_up", "check", "found_backups", "open_records"]

@@ -12,7 +12,7 @@ from formulator.records.database import Database, Row, damaged, seal
 from formulator.records.trail import Clock, now, stamp
 from formulator.workbench.draft import Draft
 
-_ROW = "SELECT id, version, patient, saved, saved_offset, body, hash FROM draft"
+ROW = "SELECT id, version, patient, saved, saved_offset, body, hash FROM draft"
 _decoder = msgspec.json.Decoder(Draft)
 
 
@@ -64,7 +64,7 @@ class DraftStore:
 
     def read(self, ident: int) -> Draft:
         """The draft as saved. Raises NotFound, Damaged."""
-        row = self.database.row(f"{_ROW} WHERE id = ?", ident)
+        row = self.database.row(f"{ROW} WHERE id = ?", ident)
         if row is None:
             raise NotFound(tr("There is no such draft."))
         return checked(row)[1]
@@ -77,7 +77,7 @@ class DraftStore:
     def unfinished(self) -> tuple[DraftEntry, ...]:
         """The drafts to be offered back, the last saved first."""
         entries = []
-        for row in self.database.rows(_ROW):
+        for row in self.database.rows(ROW):
             try:
                 entries.append(checked(row)[0])
             except Damaged:  # it hides no other; a full check reports it

@@ -15,7 +15,7 @@ from formulator.records.patients import HEAD, head_hash
 from formulator.records.trail import ChainedTrail, stamp
 from formulator.workbench.ports import SheetOrder, Signed
 
-_BODY = "sheet, draft, case_json, report_json"
+BODY = "sheet, draft, case_json, report_json"
 COUNTER = "sheet_number"
 _decoder = msgspec.json.Decoder(ProtocolSheet)
 
@@ -111,7 +111,7 @@ class SheetStore:
             ident, number, order.patient, order.by, at.utc, at.offset, order.amends or None, order.reason,
             mark.count, bytes.fromhex(mark.head), digest,
         )  # fmt: skip
-        names = [*HEAD.split(", "), *_BODY.split(", "), "head_hash", "hash"]
+        names = [*HEAD.split(", "), *BODY.split(", "), "head_hash", "hash"]
         content = content_hash(head, body)
         self.database.insert("signed", **dict(zip(names, (*head, *body, head_hash(head), content), strict=True)))
         event = Event.AMEND if order.amends else Event.SIGN
@@ -123,7 +123,7 @@ class SheetStore:
 
     def open(self, ident: int, who: str) -> Signed:
         """The sheet as it was signed; that it was opened is noted, where the records can be written. Raises Damaged, NotFound."""
-        row = self.database.row(f"SELECT {HEAD}, {_BODY}, head_hash, hash FROM signed WHERE id = ?", ident)
+        row = self.database.row(f"SELECT {HEAD}, {BODY}, head_hash, hash FROM signed WHERE id = ?", ident)
         if row is None:
             raise NotFound(tr("There is no such sheet."))
         signed = checked(row)
@@ -143,7 +143,7 @@ class SheetStore:
     def whole(self, patient: int) -> tuple[Signed, ...]:
         """All sheets of a patient that was opened, whole, the newest first. Raises Damaged where one is, or is missing."""
         entries = self.of_patient(patient)
-        rows = self.database.rows(f"SELECT {HEAD}, {_BODY}, head_hash, hash FROM signed WHERE patient = ? ORDER BY id DESC", patient)
+        rows = self.database.rows(f"SELECT {HEAD}, {BODY}, head_hash, hash FROM signed WHERE patient = ? ORDER BY id DESC", patient)
         return tuple(checked(row) for row, entry in zip(rows, entries, strict=True) if not entry.erased)
 
     def by_number(self, number: str) -> SignedEntry:

@@ -19,6 +19,7 @@ class Entry:
     id: str
     action: QAction
     group: str
+    icon: str = ""
 
     @property
     def keys(self) -> str:
@@ -45,10 +46,8 @@ class Actions(QObject):
         action.setShortcuts(sequences)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda: do())  # noqa: PLW0108  Qt would hand over whether it is checked
-        if icon:
-            action.setIcon(look().icon(icon))
         self.window.addAction(action)
-        self.entries[ident] = Entry(ident, action, group)
+        self.entries[ident] = Entry(ident, action, group, icon)
         return action
 
     def __getitem__(self, ident: str) -> QAction:
@@ -61,3 +60,9 @@ class Actions(QObject):
         """Takes in an action that something else made (undo, redo)."""
         self.window.addAction(action)
         self.entries[ident] = Entry(ident, action, group)
+
+    def with_icons(self) -> None:
+        """Draws the icons of the actions, where they are about to be seen for the first time."""
+        for entry in self.entries.values():
+            if entry.icon and entry.action.icon().isNull():
+                entry.action.setIcon(look().icon(entry.icon))

@@ -55,6 +55,8 @@ def _mix() -> tuple[Command, ...]:
     group = tr("Mix")
     return (
         Command("search", tr("Find an ingredient"), ("Ctrl+F",), group, "mix", "focus_search", "search", "patient"),
+        Command("protocols", tr("Find a protocol"), ("Ctrl+Shift+P",), group, "mix", "focus_protocols", "file-text", "patient"),
+        Command("keep_protocol", tr("Keep the mix as a protocol"), ("Ctrl+Shift+S",), group, "mix", "keep_protocol", "star", "patient"),
         Command("add_syringe", tr("Add a syringe"), ("Ctrl+Shift+N",), group, "mix", "add_syringe", "vaccine", "patient"),
         Command("add_diluent", tr("Fill up with a diluent"), ("Ctrl+D",), group, "mix", "add_diluent", "vaccine-bottle", "patient"),
         Command("remove_line", tr("Remove the line"), ("Ctrl+Delete",), group, "mix", "remove_line", "x", "patient"),

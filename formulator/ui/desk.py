@@ -23,10 +23,11 @@ SAVE_AFTER = 120
 
 
 class Desk(QObject):
-    """Signals: `opened` another patient or none; `went` to a page ("mix", "patient#allergies"); `told` a notice with the label of a
+    """Signals: `leaving` the patient on the desk or the window goes, what was typed is taken now; `opened` another patient or none; `went` to a page ("mix", "patient#allergies"); `told` a notice with the label of a
     button and what it does; `failed` a text that stays until it is closed; `saved` the state of the draft in words; `settled` the
     settings were changed."""
 
+    leaving = Signal()
     opened = Signal()
     went = Signal(str)
     told = Signal(str, str, object)
@@ -65,20 +66,27 @@ class Desk(QObject):
         )
 
     def open_patient(self, ident: int) -> bool:
-        """Puts a patient on the desk: the draft that was begun, else a new one. Says so and returns False where that fails."""
+        """Puts a patient on the desk: the draft that was begun, else a new one. Says so and returns False where that fails, or where the
+        draft that lies there cannot be saved."""
         try:
-            self.flush()
+            if not self._put_away():
+                return False
             record = self.outside.records.patients.open(ident, self.outside.who)
-            self._take(record)
             begun = next((d for d in self.outside.records.drafts.unfinished() if d.patient == ident), None)
-            if begun is not None:
-                self._go_on(begun)
-            else:
-                self._begin()
+            self._take(record)
         except RecordsError as error:
             self.failed.emit(str(error))
             return False
+        if begun is None or not self._go_on(begun):
+            self._begin()
         return True
+
+    def _put_away(self) -> bool:
+        """Before another patient comes: what was typed is taken, the facts go into the record, the draft is saved. False where it is not,
+        though the records can be written: then the draft must not go."""
+        self.leaving.emit()
+        self.keep_patient()
+        return self.flush() or self.outside.records.read_only
 
     def _take(self, record: PatientRecord) -> None:
         self.patient, self.entry, self.sheets = record, None, self.outside.records.sheets.whole(record.id)
@@ -88,31 +96,40 @@ class Desk(QObject):
         on, know = self.outside.today(), self.outside.knowledge
         self._show(sessions.begun(self.patient.facts, self.patient.version, on, self.bench, know, self.earlier()))
 
-    def _go_on(self, entry: DraftEntry) -> None:
+    def _go_on(self, entry: DraftEntry) -> bool:
+        """Goes on with a draft; False where it cannot be read, which is said: what lies there of the patient before must not stay."""
         assert self.patient is not None
-        kept = self.outside.records.drafts.read(entry.id)
+        try:
+            kept = self.outside.records.drafts.read(entry.id)
+        except RecordsError as error:
+            self.failed.emit(str(error))
+            return False
         self.entry = entry
         draft = sessions.continued(kept, self.patient.facts, self.patient.version, self.outside.today(), self.bench, self.outside.knowledge)
         changed = kept.facts is not None and draft.facts != kept.facts
         self._show(draft)
         if changed:
             self.told.emit(tr("The patient's record was changed since this draft was saved; the draft now uses the record."), "", None)
+        return True
 
     def _show(self, draft: Draft) -> None:
         self._kept, self._noted = draft, draft.overrides
         self.document.load(draft)
         self.opened.emit()
 
-    def close_patient(self) -> None:
-        """Takes everything off the desk; what was worth keeping is kept."""
-        self.flush()
+    def close_patient(self, anyway: bool = False) -> bool:
+        """Takes everything off the desk; what was worth keeping is kept. Where that fails the draft stays and False is returned, but `anyway`."""
+        if not self._put_away() and not anyway:
+            return False
         self.patient, self.entry, self.sheets = None, None, ()
         self._show(Draft(Treatment(Patient()), on=self.outside.today()))
+        return True
 
     def new_patient(self, facts: PatientFacts) -> bool:
         """Makes a record for a patient and puts it on the desk."""
         try:
-            self.flush()
+            if not self._put_away():
+                return False
             record = self.outside.records.patients.create(facts, self.outside.who)
             self._take(record)
             self._begin()
@@ -234,6 +251,18 @@ class Desk(QObject):
             return
         self.entry = None
         self._begin()
+
+    def bring_back(self, draft: Draft, owner: int) -> None:
+        """A draft that was thrown away again: on the desk where its patient still is, else among the drafts of its patient and of nobody else."""
+        if self.patient is not None and self.patient.id == owner:
+            self.document.edit(tr("Bring the draft back"), lambda _: draft)
+            return
+        try:
+            self.outside.records.drafts.save(draft, owner)
+        except RecordsError as error:
+            self.failed.emit(str(error))
+            return
+        self.told.emit(tr("The draft of {name} is among the drafts again.", name=draft.treatment.patient.name), "", None)
 
 
 def _told(override: Override) -> str:

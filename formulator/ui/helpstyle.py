@@ -21,7 +21,9 @@ _SIZES = {1: 28, 2: 18, 3: 14}
 
 
 def dress(document: QTextDocument) -> None:
-    """Sets a document that was read from Markdown."""
+    """Sets a document that was read from Markdown, as one edit: it is laid out once and not for each of its pieces."""
+    whole = QTextCursor(document)
+    whole.beginEditBlock()
     block = document.begin()
     while block.isValid():
         _block(block)
@@ -29,6 +31,7 @@ def dress(document: QTextDocument) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _table(frame)
+    whole.endEditBlock()
 
 
 def _block(block: QTextBlock) -> None:

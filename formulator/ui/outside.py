@@ -11,6 +11,7 @@ from typing import Protocol
 from formulator.base.settings import Settings
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import ProtocolSheet
+from formulator.domain.protocols import OwnProtocol
 from formulator.domain.records import BackupFile, PatientFacts
 from formulator.domain.rules import Kind
 from formulator.workbench.draft import Draft
@@ -71,6 +72,14 @@ class Outside:
     report_of: Callable[[Draft, Review], bytes]
     #: Writes a file whole or not at all. Raises OSError.
     write: Callable[[Path, bytes], None]
+    #: The clinic's own protocols, every version of each. Raises InputError.
+    own_protocols: Callable[[], tuple[OwnProtocol, ...]]
+    #: Keeps one as the next version of its name, and returns it so. Raises InputError.
+    keep_protocol: Callable[[OwnProtocol], OwnProtocol]
+    #: Gives one another name. Raises InputError.
+    rename_protocol: Callable[[str, str], None]
+    #: Takes one off the list on a day; without a day puts it back. Raises InputError.
+    remove_protocol: Callable[[str, date | None], None]
     #: Notes a fault of ours in the log, without patient data; its id.
     log_fault: Callable[[BaseException], str]
     printing: Printing

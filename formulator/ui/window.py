@@ -22,6 +22,7 @@ from formulator.ui.panels.banner import Banner
 from formulator.ui.panels.readonly import ReadOnlyLine
 from formulator.ui.panels.stepbar import StepBar
 from formulator.ui.widgets import FocusRing, Notice
+from formulator.workbench import sign
 
 PAGES = {
     "start": "StartPage", "patient": "PatientPage", "mix": "MixPage", "plan": "PlanPage", "course": "CoursePage", "sign": "SignPage",
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.page = ""
         self._worked: dict[str, QWidget] = {}
+        self._undoes: object = None
         self._warned = False
         self._styled = self._made_for()
         # No name of a patient: titles are seen in the task bar and over shoulders.
@@ -90,8 +92,9 @@ class Window(QMainWindow):
         desk.document.changed.connect(self._changed)
 
     def desk_left(self) -> None:
-        """Hears no more of the desk: another window has taken it over."""
+        """Hears no more of the desk: another window has taken it over, with what was typed here and not entered."""
         desk = self.desk
+        desk.leaving.emit()
         desk.went.disconnect(self.go)
         desk.told.disconnect(self._tell)
         desk.failed.disconnect(self.say_failure)
@@ -145,28 +148,33 @@ class Window(QMainWindow):
 
     def repeat_last(self) -> None:
         """The last signed session again."""
-        if self.desk.sheets:
-            self.desk.repeat(self.desk.sheets[0])
+        if (last := sign.last_session(self.desk.sheets)) is not None:
+            self.desk.repeat(last)
         else:
             self._tell(tr("Nothing was signed for this patient yet."), "", None)
 
     def discard(self) -> None:
         """Throws the draft away, with the way back."""
-        document, before = self.desk.document, self.desk.document.draft
-        self.desk.discard()
-        if document.draft != before:
-            bring = tr("Bring the draft back")
-            self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: document.edit(bring, lambda _: before))
+        desk, before, patient = self.desk, self.desk.document.draft, self.desk.patient
+        desk.discard()
+        if patient is not None and desk.document.draft != before:
+            self._tell(tr("The draft was thrown away."), tr("Bring it back"), lambda: desk.bring_back(before, patient.id))
 
     def go_waiting(self) -> None:
         """To the first thing that signing waits for."""
         self.stepbar.go_waiting()
 
     def close_patient(self) -> None:
-        if self._leave():
+        """Saves first; a draft that cannot be saved stays once and it is said."""
+        if not self._leave():
+            return
+        if self.desk.close_patient(anyway=self._warned):
+            self._warned = False
             self.page = ""
-            self.desk.close_patient()
             self.go("start")
+        else:
+            self._warned = True
+            self.say_failure(tr("The draft could not be saved. Close again to close without it."))
 
     def toggle_theme(self) -> None:
         """The other theme, kept in the settings."""
@@ -263,11 +271,14 @@ class Window(QMainWindow):
     # Notices
 
     def _tell(self, text: str, label: str, do: object) -> None:
+        document = self.desk.document
+        self._undoes = document.draft if do == document.stack.undo else None
         self.notice.tell(text, label, do if callable(do) else None)
         self._place_notice()
 
     def say_failure(self, text: str) -> None:
         """What went wrong and what to do; it stays until it is closed."""
+        self._undoes = None
         self.notice.tell(text, stays=True)
         self._place_notice()
 
@@ -313,6 +324,9 @@ class Window(QMainWindow):
 
     def _changed(self) -> None:
         self._warned = False
+        if self._undoes is not None and self._undoes is not self.desk.document.draft:
+            self._undoes = None  # the Undo of the notice would take back something else by now
+            self.close_notice()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Saves first; a window whose draft cannot be saved stays open once and says so."""

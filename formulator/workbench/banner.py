@@ -103,7 +103,8 @@ def _allergies(draft: Draft, knowledge: Knowledge) -> BannerFact:
     caption = tr("Allergies")
     if found is None:
         return BannerFact("allergies", caption, tr("Never asked"), whole=tr("allergies were never asked"), unknown=True, never=True)
-    today = day == draft.on
+    asked = draft.treatment.asked
+    today = bool(asked.allergies) and asked.on == draft.on
     when = tr("asked today") if today else tr("asked {date}", date=shown_date(day)) if day is not None else tr("day of asking not given")
     unknown = [allergy for allergy in found if not allergy.match.known]
     seen = bool(found)
@@ -131,7 +132,7 @@ def _session(draft: Draft) -> BannerFact:
     treatment = draft.treatment
     number = 1 + sum(not session.apart for session in treatment.previous)
     value = tr("{n} of {m}", n=number, m=max(treatment.series.sessions, number)) if treatment.series is not None else str(number)
-    extra = tr("first session") if number == 1 else ""
+    extra = "" if number > 1 else tr("new course") if treatment.previous else tr("first session")
     return BannerFact("session", tr("Session"), value, extra, whole=_joined(value, extra))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from formulator.base.i18n import tr, trn
@@ -127,10 +126,3 @@ def edition(knowledge: Knowledge) -> str:
     if found.unread:
         return tr("{catalog}, formulary NOT READ", catalog=catalog)
     return tr("{catalog}, formulary {version}", catalog=catalog, version=found.version) if found.sha256 else catalog
-
-
-def overdue(knowledge: Knowledge, today: date) -> tuple[tuple[str, date], ...]:
-    """Which parts of the knowledge are past their review: the catalog as "", files of protocols by their names."""
-    data = knowledge.data
-    parts = [("", data.next_review), *((one.file, one.next_review) for one in data.editions)]
-    return tuple((name, day) for name, day in parts if day < today)

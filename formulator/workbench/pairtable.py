@@ -116,6 +116,17 @@ def untested_words(review: Review) -> str:
     )
 
 
+def untested_names(review: Review) -> tuple[str, ...]:
+    """Every pair without data, "Diclofenac + lidocaine, syringe A"; where trouble is predicted it is said that a finding of its own tells it."""
+    return tuple(_untested_name(pair) for pair in review.pairs if pair.state is PairState.NO_DATA)
+
+
+def _untested_name(pair: Pair) -> str:
+    one, other = sorted((pair.one.subject.name, pair.other.subject.name))
+    name = tr("{one} + {other}, syringe {syringe}", one=wording.capital(one), other=other, syringe=pair.syringe)
+    return tr("{pair}: trouble is predicted, see its own finding", pair=name) if pair.predicted else name
+
+
 def tables(cell: MatrixCell, draft: Draft, knowledge: Knowledge) -> tuple[PairTable, ...]:
     """The pairs of a cell in words, the worst first."""
     return tuple(_table(pair, draft, knowledge) for pair in cell.pairs)
@@ -189,7 +200,7 @@ def _yours(pair: Pair, draft: Draft, knowledge: Knowledge) -> Iterator[PairRow]:
     formula = next(f for f in draft.treatment.formulas if f.name == pair.syringe)
     whole = volume_of(formula)
     parts = [_amount(line, whole) for line in pair.lines]
-    within = tr("in {volume}", volume=amount(whole, 2)) if whole is not None else tr("the whole volume is not known")
+    within = tr("in {volume}", volume=amount(whole, 4)) if whole is not None else tr("the whole volume is not known")
     yield PairRow(tr("Yours"), f"{' + '.join(parts)}, {within}")
     if diluent := _diluent(formula, pair, knowledge):
         yield PairRow(tr("With"), diluent)
@@ -197,7 +208,7 @@ def _yours(pair: Pair, draft: Draft, knowledge: Knowledge) -> Iterator[PairRow]:
 
 def _amount(line: BenchLine, whole: Volume | None) -> str:
     typed = line.line
-    volume = amount(typed.volume, 2) if typed.volume is not None else tr("volume not known")
+    volume = amount(typed.volume, 4) if typed.volume is not None else tr("volume not known")
     if typed.strength is None or typed.diluent:
         return f"{line.subject.name} {volume}"
     text = tr("{name} {volume} of {strength}", name=line.subject.name, volume=volume, strength=concentration(typed.strength, 4))

@@ -91,12 +91,12 @@ def note(draft: Draft) -> str:
             "Syringe {name}: {points} points use {used} of {whole}",
             name=formula.name,
             points=points,
-            used=amount(used, 2),
-            whole=amount(whole, 2),
+            used=amount(used, 4),
+            whole=amount(whole, 4),
         )
         if used < whole:
-            text += tr(", {rest} is left", rest=amount(whole - used, 2))
+            text += tr(", {rest} is left", rest=amount(whole - used, 4))
         elif used > whole:
-            text += tr(", {rest} is missing", rest=amount(used - whole, 2))
+            text += tr(", {rest} is missing", rest=amount(used - whole, 4))
         sentences.append(text + ".")
     return " ".join(sentences)

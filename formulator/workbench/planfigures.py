@@ -85,23 +85,23 @@ def _use(formula: Formula, zones: list[Zone]) -> Use:
     whole, used = volume_of(formula), _total(zones)
     points = " + ".join(f"{z.points} × {amount(z.per_point)}" for z in zones if z.points is not None and z.per_point is not None)
     if not zones:
-        held = amount(whole, 2) if whole is not None else tr("volume not known")
+        held = amount(whole, 4) if whole is not None else tr("volume not known")
         return Use(formula.name, "", tr("0 of {whole}", whole=held), Decimal(0), tr("no zone uses it"), "minor", "")
     if whole is None:
         return Use(formula.name, points, "", None, tr("the volume of the syringe is not known"), "not checked", "")
     if used is None:
         words = tr("the plan does not give all points and volumes")
-        return Use(formula.name, points, tr("? of {whole}", whole=amount(whole, 2)), None, words, "not checked", "")
+        return Use(formula.name, points, tr("? of {whole}", whole=amount(whole, 4)), None, words, "not checked", "")
     share = EXACT.divide(used, whole.value) if whole.value else None
-    shown = tr("{used} of {whole}", used=number(used, 2), whole=amount(whole, 2))
-    return Use(formula.name, points, shown, share, *_rest(whole, Volume(used)), f"{points} = {amount(Volume(used), 2)}")
+    shown = tr("{used} of {whole}", used=number(used, 4), whole=amount(whole, 4))
+    return Use(formula.name, points, shown, share, *_rest(whole, Volume(used)), f"{points} = {amount(Volume(used), 4)}")
 
 
 def _rest(whole: Volume, used: Volume) -> tuple[str, str]:
     if used < whole:
-        return tr("{rest} is left", rest=amount(whole - used, 2)), "minor"
+        return tr("{rest} is left", rest=amount(whole - used, 4)), "minor"
     if used > whole:
-        return tr("{rest} is missing", rest=amount(used - whole, 2)), "moderate"
+        return tr("{rest} is missing", rest=amount(used - whole, 4)), "moderate"
     return tr("nothing left over"), "tick"
 
 
@@ -130,7 +130,7 @@ def _dose_row(line: Line, formula: Formula, draft: Draft, review: Review, knowle
     if whole is not None and line.dose is not None:
         held = amount(line.dose, 3)
         steps += [
-            tr("{held} in {whole}: {part} hold {share}", held=held, whole=amount(whole, 2), part=amount(part), share=significant(share, 2))
+            tr("{held} in {whole}: {part} hold {share}", held=held, whole=amount(whole, 4), part=amount(part), share=significant(share, 2))
             for part, share in shares
         ]
     return DoseRow(name_of(line, knowledge), formula.name, per_point, session, "; ".join(steps))
@@ -139,9 +139,9 @@ def _dose_row(line: Line, formula: Formula, draft: Draft, review: Review, knowle
 def _dose_steps(line: Line) -> str:
     assert line.dose is not None and line.volume is not None
     if line.strength is None:
-        return f"{amount(line.volume, 2)} = {amount(line.dose, 3)}"
+        return f"{amount(line.volume, 4)} = {amount(line.dose, 3)}"
     return tr(
-        "{volume} of {strength}/mL = {dose}", volume=amount(line.volume, 2), strength=amount(line.strength.per_ml, 4), dose=amount(line.dose, 3)
+        "{volume} of {strength}/mL = {dose}", volume=amount(line.volume, 4), strength=amount(line.strength.per_ml, 4), dose=amount(line.dose, 3)
     )  # fmt: skip
 
 
@@ -176,12 +176,12 @@ def _opening(lines: list[Line], knowledge: Knowledge) -> Opening:
         return Opening(name, tr("volume not known"), "")
     needed = Volume(sum((volume.value for volume in volumes), Decimal(0)))
     if not found.containers:
-        return Opening(name, tr("pack size not known"), tr("{volume} is needed", volume=amount(needed, 2)))
+        return Opening(name, tr("pack size not known"), tr("{volume} is needed", volume=amount(needed, 4)))
     count, size = opened(needed, found)
     waste = size.times(count) - needed
     words = f"{count} × {amount(size)} {tr(found.container or 'pack')}"
-    rest = tr("waste {volume}", volume=amount(waste, 2)) if waste.value else tr("nothing wasted")
-    steps = tr("{count} × {size} − {needed} = {rest}", count=count, size=amount(size), needed=amount(needed, 2), rest=amount(waste, 2))
+    rest = tr("waste {volume}", volume=amount(waste, 4)) if waste.value else tr("nothing wasted")
+    steps = tr("{count} × {size} − {needed} = {rest}", count=count, size=amount(size), needed=amount(needed, 4), rest=amount(waste, 4))
     return Opening(name, f"{words}, {rest}", steps)
 
 

@@ -247,7 +247,7 @@ def _per_point(zone: Zone, room: Decimal) -> Offer | None:
     if each <= 0:
         return None
     rest = EXACT.subtract(room, EXACT.multiply(each, zone.points))
-    note = tr("rounded down to 0.01 mL, {rest} is left", rest=amount(Volume(rest), 2)) if not exact else ""
+    note = tr("rounded down to 0.01 mL, {rest} is left", rest=amount(Volume(rest), 4)) if not exact else ""
     shown = amount(Volume(each))
     return Offer("per_point", number(each), trn("{each} at {n} point", "{each} at {n} points", zone.points, each=shown), note)
 
@@ -259,7 +259,7 @@ def _points(zone: Zone, room: Decimal) -> Offer | None:
     if not 1 <= count <= MOST_POINTS:
         return None
     rest = EXACT.subtract(room, EXACT.multiply(zone.per_point.value, count))
-    note = tr("{rest} is left", rest=amount(Volume(rest), 2)) if rest else ""
+    note = tr("{rest} is left", rest=amount(Volume(rest), 4)) if rest else ""
     shown = amount(zone.per_point)
     return Offer("points", str(count), trn("{n} point of {each}", "{n} points of {each}", count, each=shown), note)
 

@@ -54,7 +54,7 @@ def steps(formula: Formula, knowledge: Knowledge) -> tuple[SheetStep, ...]:
         name = name_of(line, knowledge)
         shown = f"{name} {strength_of(line, knowledge)}" if line.strength is not None and not is_diluent(line, knowledge) else name
         alone = tr(", alone") if len(ordered) == 1 else ""
-        volume = amount(line.volume, 2) if line.volume is not None else tr("volume not known")
+        volume = amount(line.volume, 4) if line.volume is not None else tr("volume not known")
         if line.fill_to is not None and line.volume is not None:
             volume = tr("{volume}, to {target}", volume=volume, target=amount(line.fill_to))
         found.append(SheetStep(f"{shown}{alone}", volume, ampoules(line, knowledge)))
@@ -106,12 +106,12 @@ def prepare(formula: Formula, knowledge: Knowledge) -> str:
     """One syringe in one line: "A: lidocaine 2 mL + pentoxifylline 2 mL, sodium chloride 0.9 % to 10 mL = 10 mL"."""
     parts = []
     for line in draw_order(formula, knowledge):
-        volume = amount(line.volume, 2) if line.volume is not None else tr("volume not known")
+        volume = amount(line.volume, 4) if line.volume is not None else tr("volume not known")
         if line.fill_to is not None:
             volume = tr("to {target}", target=amount(line.fill_to))
         parts.append(f"{name_of(line, knowledge)} {volume}")
     whole = volume_of(formula)
-    total = amount(whole, 2) if whole is not None else tr("total not known")
+    total = amount(whole, 4) if whole is not None else tr("total not known")
     return f"{formula.name}: {' + '.join(parts)} = {total}"
 
 
@@ -129,7 +129,7 @@ def inject(draft: Draft) -> str:
     for zone in draft.treatment.plan:
         what = " ".join(word for word in (side_word(zone), zone.zone) if word)
         if zone.points is not None and zone.per_point is not None:
-            whole = amount(zone.per_point.times(zone.points), 2)
+            whole = amount(zone.per_point.times(zone.points), 4)
             points = trn("{n} point", "{n} points", zone.points)
             parts.append(f"{zone.syringe}: {what}, {points} × {amount(zone.per_point)} = {whole}")
         else:

@@ -7,7 +7,7 @@ from formulator.domain.patient import Answer
 from formulator.domain.rules import Severity
 from formulator.workbench import sign
 from formulator.workbench.draft import Draft
-from formulator.workbench.review import UNFIT, Review
+from formulator.workbench.review import EXCEEDS, UNFIT, Review, unfit_words
 
 _WORDS = {Severity.CONTRAINDICATED: "contraindicated", Severity.MAJOR: "major", Severity.MODERATE: "moderate"}
 
@@ -42,11 +42,14 @@ def asked(draft: Draft) -> bool:
 def _mix(review: Review) -> tuple[str, str]:
     if not review.evaluation.bench.lines:
         return "", tr("empty")
+    unread = any(gap.where == "mix" for gap in review.not_checked)
     for severity, word in _WORDS.items():
+        if unread and not severity.interrupts:
+            break  # what was not checked weighs more than what only informs
         count = sum(f.severity is severity and f.override is None for f in review.findings)
         if count:
             return word, tr("{n} {severity}", n=count, severity=tr(word))
-    if any(gap.where == "mix" for gap in review.not_checked):
+    if unread:
         return "not checked", tr("not all checked")
     if review.unacknowledged:
         return "not checked", tr("untested pairs")
@@ -95,6 +98,9 @@ def place_of(text: str, draft: Draft, review: Review) -> str:
     }
     if text in places:
         return places[text]
+    for finding in review.findings:
+        if finding.id in UNFIT and finding.override is None and text == unfit_words(finding):
+            return "plan#points" if finding.id == EXCEEDS else "mix#findings"
     return "patient#asked" if not asked(draft) and ("today" in text or "asked" in text or "asking" in text) else "mix#findings"
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from formulator.base.i18n import tr
-from formulator.domain.concepts import Status
+from formulator.domain.concepts import Status, Substance
 from formulator.domain.display import strength
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field, Match
@@ -141,7 +141,7 @@ def _line_gaps(line: PublishedLine, knowledge: Knowledge) -> Iterator[str]:
         return
     substance = knowledge.substances[line.substance]
     if substance.status is Status.EXCLUDED:
-        yield tr("{name} is not to be used any more: {why}", name=name, why=substance.why)
+        yield excluded_text(substance)
     if not line.gap and _strength(line) is None:
         known = list(dict.fromkeys(strength(p.strength) for p in substance.presentations if p.strength is not None))
         if len(known) == 1:
@@ -150,6 +150,11 @@ def _line_gaps(line: PublishedLine, knowledge: Knowledge) -> Iterator[str]:
             yield tr("{name}: strength not given, choose one: {known}", name=name, known=", ".join(known))
         else:
             yield tr("{name}: strength not given, and the catalog knows none", name=name)
+
+
+def excluded_text(substance: Substance) -> str:
+    """Why an excluded substance is not to be used."""
+    return tr("{name} is not to be used any more: {why}", name=substance.name, why=substance.why)
 
 
 def _zone_gaps(protocol: PublishedProtocol) -> Iterator[str]:
@@ -219,9 +224,10 @@ def applied_own(draft: Draft, own: OwnProtocol, knowledge: Knowledge) -> Draft:
     """The draft with a protocol of the clinic: every name is looked up afresh, the sides are to be chosen for this patient."""
     changes: dict[str, object] = dict(_indicated(own.indication, knowledge))
     changes["route"] = own.route
-    changes["formulas"] = tuple(
-        Formula(syringe.name, tuple(_typed(line, knowledge) for line in syringe.lines), syringe.size) for syringe in own.syringes
-    )
+    if own.syringes:
+        changes["formulas"] = tuple(
+            Formula(syringe.name, tuple(_typed(line, knowledge) for line in syringe.lines), syringe.size) for syringe in own.syringes
+        )
     if own.zones:
         changes["plan"] = own.zones
     if own.series is not None:

@@ -18,7 +18,8 @@ from formulator.workbench.draft import Draft
 
 UNTESTED = "untested"
 #: Findings of plain arithmetic: what was planned cannot be done with what was prepared.
-UNFIT = ("overfilled-syringe", "plan-exceeds-syringe")
+EXCEEDS = "plan-exceeds-syringe"
+UNFIT = ("overfilled-syringe", EXCEEDS)
 
 
 class Status(StrEnum):
@@ -130,10 +131,13 @@ def _waits(
     if unacknowledged:
         waits.append(tr("untested pairs not acknowledged"))
     waits += [why_stale(o, findings) for o in stale]
-    waits += [
-        tr("the amounts of syringe {name} do not fit", name=f.subjects[0].syringe) for f in findings if f.id in UNFIT and f.override is None
-    ]
+    waits += [unfit_words(f) for f in findings if f.id in UNFIT and f.override is None]
     return waits + _signing_only(draft)
+
+
+def unfit_words(finding: Finding) -> str:
+    """Amounts that are more than a syringe holds, as something that signing waits for."""
+    return tr("the amounts of syringe {name} do not fit", name=finding.subjects[0].syringe)
 
 
 def why_stale(override: Override, findings: list[Finding] | tuple[Finding, ...]) -> str:

@@ -12,8 +12,6 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from formulator.base.folding import fold, squeeze
 from formulator.domain.concepts import Names, Presentation
 from formulator.domain.display import strength
@@ -194,6 +192,8 @@ class NameIndex:
 
     def _near(self, asked: str, key: str, found: dict[int, Hit]) -> list[Hit]:
         """Names like the query; short ones, which are like everything, count for less."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  needed only for a misspelled name
+
         best: dict[int, tuple[int, str]] = {}
         for place in self._wrong.get(key, ()):
             best[place] = (_WHOLE * _WHOLE, "")

@@ -9,7 +9,7 @@ from formulator.base.i18n import tr, trn
 from formulator.domain.concepts import Per
 from formulator.domain.display import amount, share, significant
 from formulator.domain.finding import Finding
-from formulator.domain.knowledge import Knowledge
+from formulator.domain.knowledge import Knowledge, overdue
 from formulator.domain.protocol import (
     Mark,
     ProtocolSheet,
@@ -74,10 +74,16 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
         notes=(*(_finding(f, draft, knowledge) for f in _grouped(notes)), *_untested(notes, knowledge, draft)), checks=checks(draft, review, knowledge),
         matrices=tuple(m for formula in treatment.formulas if (m := _matrix(formula, review)) is not None),
         sessions=sessions_of(draft), series_note=_series_note(draft), red_flags=red_flags(), off_label=_off_label(review),
-        disclaimer=tr(DISCLAIMER), catalog=formulary.edition(knowledge),
+        disclaimer=tr(DISCLAIMER), catalog=_catalog(draft, knowledge),
         hash_short=f"{digits[:4]} {digits[4:8]}", qr=f"FORMULATOR:{identity.number}:{identity.hash[:32]}",
         created=draft.on.isoformat(), attachments=identity.attachments,
     )  # fmt: skip
+
+
+def _catalog(draft: Draft, knowledge: Knowledge) -> str:
+    """The version of the catalog, and whether any of its files is past its review on the day of the sheet."""
+    shown = formulary.edition(knowledge)
+    return tr("{catalog}, past its review", catalog=shown) if overdue(knowledge.data, draft.on) else shown
 
 
 def _long_date(day: date) -> str:
@@ -141,7 +147,7 @@ def line_mark(line: Line, formula: Formula, review: Review) -> tuple[Mark, bool]
 
 def _syringe(formula: Formula, draft: Draft, review: Review, knowledge: Knowledge) -> SheetSyringe:
     whole = volume_of(formula)
-    total = amount(whole, 2) if whole is not None else tr("volume not known")
+    total = amount(whole, 4) if whole is not None else tr("volume not known")
     if formula.size is not None:
         total = tr("{volume} in a {size} syringe", volume=total, size=amount(formula.size))
     lines = tuple(_line(line, formula, review, knowledge) for line in prepare.draw_order(formula, knowledge))
@@ -163,7 +169,7 @@ def _line(line: Line, formula: Formula, review: Review, knowledge: Knowledge) ->
     diluent = prepare.is_diluent(line, knowledge)
     use = review.totals[line.substance].tightest if line.substance in review.totals else None
     known_share = use.share if use is not None else None
-    volume = amount(line.volume, 2) if line.volume is not None else tr("not known")
+    volume = amount(line.volume, 4) if line.volume is not None else tr("not known")
     return SheetLine(
         mark=mark,
         overridden=overridden,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -124,6 +124,21 @@ def signed_text(entry: SignedEntry) -> str:
     """By whom and when a sheet was signed, by the clocks of the clinic: "Dr. B. Example, 22 Nov 2026, 10:16"."""
     at = datetime.fromisoformat(entry.signed.utc) + timedelta(minutes=entry.signed.offset)
     return ", ".join(part for part in (entry.by, shown_date(at.date()), f"{at:%H:%M}") if part)
+
+
+def last_session(sheets: Sequence[Signed]) -> Signed | None:
+    """The last session, as its last correction has it; `sheets` are all of a patient, the newest first.
+
+    A correction takes the place of what it corrects: an old session that is corrected today does not become the last one."""
+    numbers = {sheet.entry.number: sheet for sheet in sheets}
+    replaced = {sheet.entry.amends for sheet in sheets}
+
+    def first(sheet: Signed) -> int:
+        while sheet.entry.amends in numbers:
+            sheet = numbers[sheet.entry.amends]
+        return sheets.index(sheet)
+
+    return min((sheet for sheet in sheets if sheet.entry.number not in replaced), key=first, default=None)
 
 
 def corrected_by(number: str, sheets: Iterable[Signed]) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formulator.base.folding import fold
 from formulator.base.i18n import tr
 from formulator.domain.finding import Finding, NotChecked, order
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.names import Field, Match
-from formulator.domain.protocols import EvidenceTag, NoneFound, PublishedLine, PublishedProtocol
+from formulator.domain.protocols import Design, EvidenceTag, NoneFound, PublishedLine, PublishedProtocol
 from formulator.domain.rules import Kind
 from formulator.workbench import edits
 from formulator.workbench.draft import Draft
-from formulator.workbench.review import review
+from formulator.workbench.review import Review, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,17 @@ def protocols_for(match: Match | None, knowledge: Knowledge) -> tuple[PublishedP
 
 def suggestions(draft: Draft, knowledge: Knowledge, syringe: str = edits.FIRST) -> Suggestions:
     """What protocols for the draft's indication used: by how many publications, then by name. `syringe` is where it would be added."""
+    now = review(draft, knowledge)
+    found = used_for(draft, now, knowledge)
+    judged = (
+        replace(one, worst=worst_if_used(draft, now, one.substance, syringe, knowledge)) if one.substance and not one.present else one
+        for one in found.ingredients
+    )
+    return replace(found, ingredients=tuple(judged))
+
+
+def used_for(draft: Draft, now: Review, knowledge: Knowledge) -> Suggestions:
+    """The same without the check of each ingredient, which `worst_if_used` does one by one. `now` is the review of the draft."""
     match = draft.treatment.indication_match
     found = protocols_for(match, knowledge)
     wanted = set(match.concepts) if match is not None else set()
@@ -89,16 +100,8 @@ def suggestions(draft: Draft, knowledge: Knowledge, syringe: str = edits.FIRST) 
         for key, line in _ingredients(protocol):
             uses.setdefault(key, []).append(Used(protocol, line.published, evidence_text(protocol.evidence)))
     there = {line.substance for formula in draft.treatment.formulas for line in formula.lines if line.substance}
-    now = review(draft, knowledge)
-    before = {(finding.id, finding.concepts) for finding in now.findings}
     ingredients = [
-        Suggestion(
-            knowledge.name(substance) if substance else unlisted,
-            substance,
-            tuple(used),
-            _worst(draft, substance, syringe, before, knowledge) if substance and substance not in there else None,
-            substance in there,
-        )
+        Suggestion(knowledge.name(substance) if substance else unlisted, substance, tuple(used), present=substance in there)
         for (substance, unlisted), used in uses.items()
     ]
     return Suggestions(
@@ -107,6 +110,15 @@ def suggestions(draft: Draft, knowledge: Knowledge, syringe: str = edits.FIRST) 
         tuple(sorted(ingredients, key=lambda s: (-s.studies, fold(s.name)))),
         tuple(none for none in knowledge.data.none_found if none.condition in wanted),
         tuple(gap for gap in now.not_checked if gap.where.startswith("patient.")),
+    )
+
+
+def strongest(uses: tuple[Used, ...]) -> Used:
+    """The use with the strongest design, one with results before one that was only registered, then the larger one."""
+    designs = list(Design)
+    return min(
+        uses,
+        key=lambda use: (use.protocol.evidence.registered, designs.index(use.protocol.evidence.design), -(use.protocol.evidence.n or 0)),
     )
 
 
@@ -120,15 +132,16 @@ def _ingredients(protocol: PublishedProtocol) -> Iterator[tuple[tuple[str, str],
             yield key, line
 
 
-def _worst(
-    draft: Draft, substance: str, syringe: str, before: set[tuple[str, tuple[str, ...]]], knowledge: Knowledge
+def worst_if_used(
+    draft: Draft, now: Review, substance: str, syringe: str, knowledge: Knowledge, broken: frozenset[Kind] = frozenset()
 ) -> Finding | None:  # fmt: skip
-    """The worst finding that this patient and this mix have with the substance added, and did not have without it.
+    """The worst finding that this patient and this mix have with the substance added, and did not have without it (`now`).
 
     Of two as bad, the one about the substance itself. What is said of the evidence for the indication is not about the patient.
     """
+    before = {(finding.id, finding.concepts) for finding in now.findings}
     match = knowledge.vocabulary.resolve(Field.MIX, knowledge.substances[substance].name)
     added = edits.added(draft, syringe, match, knowledge)
-    found = [finding for finding in review(added, knowledge).findings if finding.kind is not Kind.EVIDENCE]
+    found = [finding for finding in review(added, knowledge, broken).findings if finding.kind is not Kind.EVIDENCE]
     fresh = [finding for finding in found if (finding.id, finding.concepts) not in before]
     return min(fresh, key=lambda finding: (-finding.severity, substance not in finding.concepts, order(finding)), default=None)

@@ -200,7 +200,7 @@ def verdict_detail(review: Review) -> str:
         already = {Severity.MAJOR: tr("Stop"), Severity.MODERATE: tr("moderate")}.get(severity, "\0") in shown
         if number and not already:
             parts.append(trn(one, many, number))
-    for severity in (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE):
+    for severity in (Severity.MODERATE, Severity.MAJOR, Severity.CONTRAINDICATED):
         number = sum(f.severity is severity and f.override is not None for f in review.findings)
         if number:
             parts.insert(first, tr("{n} {severity} overridden", n=number, severity=severity_word(severity).lower()))

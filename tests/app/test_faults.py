@@ -74,6 +74,7 @@ def test_a_fault_in_a_slot_of_every_page(window: Window, program: Program, qtbot
         assert window.go(page)
 
 
+@pytest.mark.slow
 def test_no_name_in_the_log_wherever_it_was_typed(window: Window, program: Program, qtbot: QtBot) -> None:
     """The name stands in the message, in a local variable, in the title of what Qt complains of and in a search."""
     pressed(window, fail)
@@ -90,6 +91,7 @@ def test_no_name_in_the_log_wherever_it_was_typed(window: Window, program: Progr
     assert SECRET not in window.windowTitle()
 
 
+@pytest.mark.slow
 def test_every_action_whose_callback_fails(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever page an action belongs to: the fault is told and the window stays."""
     monkeypatch.setattr(faults, "AGAIN_SECONDS", 0.0)

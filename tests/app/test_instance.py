@@ -18,6 +18,9 @@ from formulator.base.settings import write_settings
 from tests.runs import ROOT
 from tests.ui.desks import SETTINGS
 
+#: Each starts the program in a process of its own.
+pytestmark = pytest.mark.slow
+
 
 def environment(data: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "FORMULATOR_DATA": str(data), "QT_QPA_PLATFORM": "offscreen"}

@@ -66,6 +66,7 @@ def test_damaged_settings_are_put_aside(program: Program) -> None:
         (program.data / NAME).write_text("paper: A3\n", encoding="utf-8")
         shown = trouble(program)
         assert f"{NAME}:1:" in shown.text.toPlainText()
+        assert "Patients and sheets are not touched" in shown.text.toPlainText()
         press(shown, "Go on with the defaults")
         assert program.window is not None
         assert program.window.page == "welcome"
@@ -190,6 +191,7 @@ def test_another_look_keeps_page_patient_draft_and_place(program: Program, qapp:
     assert read_settings(program.data).theme == "light"
 
 
+@pytest.mark.slow
 def test_nothing_of_the_old_window_is_left(program: Program, qapp: QApplication, qtbot: QtBot) -> None:
     """After the look has changed no page of the old window hears the desk: what it did would fail."""
     old = opened(program)
@@ -230,6 +232,7 @@ def test_the_system_theme_is_followed(program: Program, monkeypatch: pytest.Monk
 # The end
 
 
+@pytest.mark.slow
 def test_the_place_of_the_window_is_kept(program: Program, knowledge: object, qapp: QApplication) -> None:
     """In a file of its own with nothing else in it."""
     window = opened(program)

@@ -13,6 +13,8 @@ import pytest
 from formulator.app import start
 from tests.runs import ROOT, formulator
 
+#: Each starts the program in a process of its own.
+pytestmark = pytest.mark.slow
 #: Each way to start, without arguments of its own.
 WAYS = {
     "formulator": ("-m", "formulator"),

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulator.base.problems import InputError
-from formulator.catalog.own_protocols import keep, latest, next_version, read_own
+from formulator.catalog.own_protocols import keep, read_own, remove, rename
 from formulator.domain.parsing import read_strength, read_volume
-from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe
+from formulator.domain.protocols import OwnLine, OwnProtocol, OwnSyringe, latest, next_version
 from formulator.domain.quantities import Activity, Mass, Volume
 from formulator.domain.treatment import Series, Zone
 
@@ -128,3 +128,41 @@ def test_an_amount_that_never_ends_is_kept_to_twelve_places(tmp_path: Path) -> N
     own = OwnProtocol("x", 1, DAY, syringes=(OwnSyringe("A", (OwnLine("x", volume=Volume.of(1, "mL").over(3)),)),))
     kept = keep(tmp_path / "protocols.yaml", own)
     assert kept.syringes[0].lines[0].volume == Volume(Decimal("0.333333333333"))
+
+
+def test_a_protocol_that_is_removed_keeps_its_versions_and_can_come_back(tmp_path: Path) -> None:
+    """It leaves the list, not the file; saved again it goes on counting."""
+    path = tmp_path / "protocols.yaml"
+    keep(path, FULL)
+    keep(path, FULL)
+    keep(path, OwnProtocol("Neck", 1, DAY))
+    remove(path, FULL.name.upper(), DAY)
+    assert [p.name for p in latest(read_own(path))] == ["Neck"]
+    assert [p.version for p in read_own(path) if p.name == FULL.name] == [1, 2]
+    remove(path, FULL.name, None)
+    assert [(p.name, p.version) for p in latest(read_own(path))] == [(FULL.name, 2), ("Neck", 1)]
+    remove(path, FULL.name, DAY)
+    assert keep(path, FULL).version == 3
+    assert [(p.name, p.version) for p in latest(read_own(path))] == [(FULL.name, 3), ("Neck", 1)]
+
+
+def test_a_protocol_gets_another_name_in_all_its_versions(tmp_path: Path) -> None:
+    """The versions go on counting; a name that is taken, hidden or empty is refused, and the file is then as it was."""
+    path = tmp_path / "protocols.yaml"
+    keep(path, FULL)
+    keep(path, FULL)
+    keep(path, OwnProtocol("Neck", 1, DAY))
+    rename(path, FULL.name, "Knee II")
+    assert [(p.name, p.version) for p in read_own(path)] == [("Knee II", 1), ("Knee II", 2), ("Neck", 1)]
+    rename(path, "Knee II", "knee ii")
+    before = path.read_bytes()
+    for old, new, words in (
+        ("knee ii", "NECK", "is there already"),
+        ("Elbow", "Arm", "no protocol is called"),
+        ("Neck", " ", "name is missing"),
+    ):
+        with pytest.raises(InputError, match=words):
+            rename(path, old, new)
+    with pytest.raises(InputError, match="no protocol is called"):
+        remove(path, "Elbow", DAY)
+    assert path.read_bytes() == before

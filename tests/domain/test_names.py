@@ -231,6 +231,8 @@ def test_an_anesthetic_with_a_vasoconstrictor_is_never_the_plain_one(words: str,
         ("Xylocaine adrenaline", "lidocaine-adrenaline"),
         ("Lidocain 1 % mit Adrenalin", "lidocaine-adrenaline"),
         ("mepivacaine 2 % levonordefrin", "mepivacaine-levonordefrin"),
+        ("mepivacaine 2 % + adrenaline", "mepivacaine-adrenaline"),
+        ("Marcaine 0.5 % with epinephrine", "bupivacaine-adrenaline"),
         ("adrenaline 1 mg/mL", "adrenaline"),
     ],
 )
@@ -241,10 +243,10 @@ def test_a_vasoconstrictor_of_the_catalog_is_recognized(text: str, concept: str,
 
 def test_an_unknown_vasoconstrictor_product_names_the_plain_one(knowledge: Knowledge) -> None:
     """A combination that is no product of the catalog says why and what is near."""
-    match = knowledge.vocabulary.resolve(Field.MIX, "bupivacaine 0.5 % + adrenaline")
+    match = knowledge.vocabulary.resolve(Field.MIX, "ropivacaine 0.5 % + adrenaline")
     assert not match.known
     assert "vasoconstrictor" in match.why
-    assert match.suggestions == ("bupivacaine",)
+    assert match.suggestions == ("ropivacaine",)
 
 
 @pytest.mark.parametrize(

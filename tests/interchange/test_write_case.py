@@ -64,6 +64,7 @@ def assert_same(draft: Draft, knowledge: Knowledge) -> None:
     assert msgspec.json.encode(report(back, other, knowledge)) == msgspec.json.encode(report(draft, one, knowledge))
 
 
+@pytest.mark.slow
 def test_every_rule_case_that_can_be_read(knowledge: Knowledge) -> None:
     count = 0
     for name, case in CASES:

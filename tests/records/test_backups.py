@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from formulator.domain.records import BackupFile, Busy, Damaged, DiskFault, Entity, Event, Newer, NotFound
-from formulator.records import Records, back_up, backups, check, found_backups, open_records, restore
+from formulator.records import Records, back_up, backups, check, found_backups, open_records
 from formulator.records.place import Place
+from formulator.records.restore import restore
 from formulator.records.schema import STEPS
 from tests.records.samples import WHO, Clock, facts, fill, order
 

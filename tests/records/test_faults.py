@@ -14,8 +14,9 @@ pytest.importorskip("apsw")
 import apsw
 
 from formulator.domain.records import PatientFacts, RecordsError
-from formulator.records import Records, back_up, check, open_records, restore
+from formulator.records import Records, back_up, check, open_records
 from formulator.records.backups import inspect
+from formulator.records.restore import restore
 from formulator.records.store import found_backups
 from tests.records.faults import Disk, after_cut
 from tests.records.samples import WHO, Clock, draft, facts, fill, order

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -25,10 +26,12 @@ from formulator.domain.knowledge import Knowledge
 from formulator.ui.actions import Actions
 from formulator.ui.commands import commands
 from formulator.ui.window import PAGES, Window
-from tests.ui.scenes import SCENES, scene
+from tests.ui.scenes import scene
 
 INPUTS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
-SHOWN = [(name, page) for name in SCENES for page in PAGES if name != "nobody" or page in ("start", "settings", "help", "welcome")]
+#: The states that show different things; in each, all pages are walked through.
+STATES = ("main", *(pytest.param(name, marks=pytest.mark.slow) for name in ("unasked", "empty", "kept", "nobody")))
+_OPEN_TO_ALL = ("start", "settings", "help", "welcome")
 
 
 @pytest.fixture
@@ -62,40 +65,39 @@ def name_of(widget: QWidget) -> str:
     return widget.accessibleName().strip() or text.replace("&", "").strip()
 
 
-@pytest.mark.parametrize(("window", "page"), SHOWN, indirect=["window"])
-def test_everything_that_takes_input_has_a_name(window: Window, page: str, qtbot: QtBot) -> None:
-    window.go(page)
-    qtbot.wait(1)
-    found = inputs(window)
-    assert found
-    nameless = [f"{type(w).__name__} in {type(w.parentWidget()).__name__}" for w in found if not name_of(w)]
+def pages(window: Window) -> Iterator[str]:
+    """Shows one page after the other that can be shown in this state."""
+    for page in PAGES:
+        if window.desk.patient is not None or page in _OPEN_TO_ALL:
+            window.go(page)
+            QApplication.processEvents()
+            yield page
+
+
+@pytest.mark.parametrize("window", STATES, indirect=True)
+def test_everything_has_a_name_and_is_reached_by_tab(window: Window) -> None:
+    """All that takes input says what it is; fields take the focus by Tab."""
+    nameless, outside = [], []
+    for page in pages(window):
+        found = inputs(window)
+        assert found
+        nameless += [f"{page}: {type(w).__name__} in {type(w.parentWidget()).__name__}" for w in found if not name_of(w)]
+        fields = [w for w in found if isinstance(w, (QLineEdit, QComboBox, QPlainTextEdit)) and w.isEnabled()]
+        outside += [f"{page}: {name_of(w)}" for w in fields if not w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert not nameless
+    assert not outside
 
 
-@pytest.mark.parametrize(("window", "page"), [("main", page) for page in PAGES], indirect=["window"])
-def test_everything_that_is_pressed_is_large_enough(window: Window, page: str, qtbot: QtBot) -> None:
-    """24 pixels each way at least."""
-    window.go(page)
-    qtbot.wait(1)
+@pytest.mark.parametrize("window", ["main"], indirect=True)
+def test_everything_that_is_pressed_is_large_enough(window: Window) -> None:
+    """A button is never smaller than what a hand hits."""
     small = [
-        f"{name_of(w)!r} {w.width()}x{w.height()}"
+        f"{page}: {name_of(w)!r} {w.width()}x{w.height()}"
+        for page in pages(window)
         for w in inputs(window)
         if isinstance(w, QAbstractButton) and min(w.width(), w.height()) < 18
     ]
     assert not small
-
-
-@pytest.mark.parametrize(("window", "page"), [("main", page) for page in PAGES], indirect=["window"])
-def test_everything_that_is_pressed_is_reached_by_tab(window: Window, page: str, qtbot: QtBot) -> None:
-    """Buttons and fields take the focus by Tab; what is pressed by a key of its own may not."""
-    window.go(page)
-    qtbot.wait(1)
-    outside = [
-        name_of(w)
-        for w in inputs(window)
-        if isinstance(w, (QLineEdit, QComboBox, QPlainTextEdit)) and w.isEnabled() and not w.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    assert not outside
 
 
 @pytest.mark.parametrize("window", ["main"], indirect=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from formulator.domain.knowledge import Knowledge
 from formulator.ui.desk import Desk
+from formulator.ui.widgets import Field
+from formulator.ui.window import Window
 from formulator.workbench import edits
 from tests.ui.desks import BRUNO, HELENA, make_desk
 from tests.ui.scenes import put, scene
@@ -94,4 +98,28 @@ def test_an_override_and_its_end_stand_in_the_trail(tmp_path: Path, knowledge: K
     assert desk.patient is not None
     events = [e for e in desk.outside.records.trail.of_patient(desk.patient.id) if e.event.value == "override"]
     assert [(e.old is None, e.new is None) for e in events] == [(True, False), (False, True)]
+    desk.outside.records.close()
+
+
+def test_undo_in_any_field_is_that_of_the_program(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> None:
+    """A field has no undo of its own: the key takes back the last gesture and the field shows it."""
+    desk = scene("main", tmp_path, knowledge)
+    window = Window(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    window.go("patient")
+    page = window.pages["patient"]
+    (field,) = [f for f in page.findChildren(Field) if f.accessibleName() == "INR"]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "3")
+    facts = desk.document.draft.facts
+    assert facts is not None
+    assert facts.inr == "3"
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    facts = desk.document.draft.facts
+    assert facts is not None
+    assert facts.inr == field.text() == "2.4"
     desk.outside.records.close()

@@ -209,6 +209,7 @@ def test_after_midnight_the_answers_are_of_yesterday(seat: Seat) -> None:
     assert "not given today" in seat.told[-1]
 
 
+@pytest.mark.slow
 def test_a_patient_changed_elsewhere_is_told_and_nothing_signed(seat: Seat, knowledge: Knowledge) -> None:
     """Another window has changed the record since: what is signed is never what somebody else has replaced."""
     patient, facts = seat.desk.patient, seat.desk.document.draft.facts
@@ -364,6 +365,7 @@ def test_a_failing_printer_leaves_the_sheet_signed_and_offers_a_file(seat: Seat,
     assert seat.chooser.shown == [target.parent]
 
 
+@pytest.mark.slow
 def test_print_again_once_the_printer_is_there(seat: Seat) -> None:
     seat.printer.fails = OSError("out of paper")
     seat.sign()
@@ -373,6 +375,7 @@ def test_print_again_once_the_printer_is_there(seat: Seat) -> None:
     assert len(seat.desk.sheets) == 1
 
 
+@pytest.mark.slow
 def test_a_closed_dialog_leaves_the_sheet_signed(seat: Seat) -> None:
     seat.printer.cancels = True
     signed = seat.sign()
@@ -380,6 +383,7 @@ def test_a_closed_dialog_leaves_the_sheet_signed(seat: Seat) -> None:
     assert Event.PRINT not in seat.events()
 
 
+@pytest.mark.slow
 def test_a_fault_in_making_the_paper_has_an_id_and_loses_nothing(seat: Seat) -> None:
     render = seat.desk.outside.render
 
@@ -409,7 +413,10 @@ def test_without_a_signature_it_is_a_draft_on_every_page(seat: Seat, tmp_path: P
     assert not {Event.PRINT, Event.SIGN} & set(seat.events())
 
 
-@pytest.mark.parametrize("what", ["no folder", "a folder", "too long", "full disk", "read only", "gone network"])
+@pytest.mark.parametrize(
+    "what",
+    ["full disk", "read only", *(pytest.param(w, marks=pytest.mark.slow) for w in ("no folder", "a folder", "too long", "gone network"))],
+)
 def test_a_file_that_cannot_be_written_is_said_and_saved_elsewhere(what: str, seat: Seat, tmp_path: Path) -> None:
     """Nothing half written stays, the sheet is kept, another place is offered."""
     seat.sign()
@@ -451,6 +458,7 @@ def test_saving_that_was_called_off(seat: Seat) -> None:
     assert "Nothing was saved" in seat.told[-1]
 
 
+@pytest.mark.slow
 def test_letter_paper(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> None:
     from dataclasses import replace as with_setting
 
@@ -463,6 +471,7 @@ def test_letter_paper(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> Non
     desk.outside.records.close()
 
 
+@pytest.mark.slow
 def test_the_sizes_of_the_preview_by_key(seat: Seat) -> None:
     seat.settle()
     for action, percent in (("zoom_in", 125), ("zoom_in", 150), ("zoom_out", 125)):

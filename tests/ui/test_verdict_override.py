@@ -216,3 +216,22 @@ def test_ctrl_e_on_something_else_takes_the_worst_open_finding(qtbot: QtBot, pan
     assert form.isVisible() and form.finding is not None
     assert form.finding.id == "diclofenac-anticoagulant"
     assert panel.body.list.entry is not None and panel.body.list.entry.finding is form.finding
+
+
+def test_enter_leads_through_the_fields_and_never_confirms(qtbot: QtBot, panel: VerdictPanel) -> None:
+    """To what is missing, at the end to the button."""
+    panel.body.show_place("findings")
+    panel.start_override()
+    form = form_of(panel)
+    assert form.by.isVisible()
+    form.chips["will monitor"].click()
+    form.note.setFocus()
+    qtbot.keyClicks(form.note, "INR today")
+    qtbot.keyClick(form.note, Qt.Key.Key_Return)
+    assert form.by.hasFocus()
+    qtbot.keyClicks(form.by, "Dr. B. Example")
+    qtbot.keyClick(form.by, Qt.Key.Key_Return)
+    assert form.confirm.hasFocus()
+    assert not panel.desk.document.draft.overrides
+    qtbot.keyClick(form.confirm, Qt.Key.Key_Return)
+    assert len(panel.desk.document.draft.overrides) == 1

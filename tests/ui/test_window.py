@@ -50,7 +50,7 @@ def test_it_fits_the_screen(window: Window) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("size", [(1024, 600), (1366, 690)])
+@pytest.mark.parametrize("size", [(1024, 600), pytest.param((1366, 690), marks=pytest.mark.slow)])
 def test_no_page_asks_for_more_than_the_smallest_area(page: str, size: tuple[int, int], window: Window, qtbot: QtBot) -> None:
     window.go(page)
     window.setMinimumSize(0, 0)

@@ -14,7 +14,6 @@ from formulator.domain.knowledge import Knowledge
 from formulator.domain.protocol import Mark, SheetCheck
 from formulator.domain.records import PatientFacts
 from formulator.interchange.report import report
-from formulator.workbench import formulary
 from formulator.workbench import formulary_edits as edits
 from formulator.workbench import formulary_view as view
 from formulator.workbench.draft import Draft
@@ -244,9 +243,3 @@ def test_the_catalog_is_shown_as_shipped_beside_the_clinics_limit(knowledge: Kno
     row = next(row for row in view.rows(found) if row.id == "lidocaine-1")
     assert (row.limits, row.looser) == (True, True)
     assert row.spoken.endswith("not reviewed, looser limit")
-
-
-def test_what_is_past_its_review(knowledge: Knowledge) -> None:
-    assert formulary.overdue(knowledge, DAY) == ()
-    names = [name for name, _ in formulary.overdue(knowledge, date(2030, 1, 1))]
-    assert "" in names and "knee.yaml" in names

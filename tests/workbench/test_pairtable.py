@@ -129,6 +129,16 @@ def test_pairs_without_data_are_counted(knowledge: Knowledge) -> None:
     assert pairtable.untested_words(review(draft_of(knowledge, MIX[0]), knowledge)) == ""
 
 
+def test_every_pair_without_data_is_named(knowledge: Knowledge) -> None:
+    """Also where trouble is predicted: what is acknowledged is read whole."""
+    mix = (*MIX[:2], entry("cyanocobalamin 1 mg/mL", "1 mL"))
+    found = review(draft_of(knowledge, *mix), knowledge)
+    names = pairtable.untested_names(found)
+    assert len(names) == found.coverage.pairs - found.coverage.pairs_with_data == 2
+    assert "Cyanocobalamin + lidocaine, syringe A" in names
+    assert "Cyanocobalamin + diclofenac, syringe A: trouble is predicted, see its own finding" in names
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=7))
 def test_no_cell_is_blank_or_better_than_its_pairs(knowledge: Knowledge, names: list[str]) -> None:

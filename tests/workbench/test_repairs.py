@@ -174,6 +174,7 @@ def _check_all_repairs(knowledge: Knowledge, draft: Draft) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_every_repair_of_every_rule_case_holds(knowledge: Knowledge) -> None:
     """Over all rule cases: a repair that is offered removes its finding and brings none as bad and no new gap."""
     assert sum(_check_all_repairs(knowledge, read(knowledge, content["case"])) for _, content in CASES) > 300  # type: ignore[arg-type]

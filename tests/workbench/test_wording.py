@@ -26,6 +26,7 @@ def checked(knowledge: Knowledge) -> list[tuple[str, Review]]:
     return [(name, review(read(knowledge, content["case"]), knowledge)) for name, content in CASES]  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_no_text_of_any_rule_case_is_raw(checked: list[tuple[str, Review]], knowledge: Knowledge) -> None:
     """No title, text or action holds a placeholder, a doubled sign or a word of the program."""
     bad = []

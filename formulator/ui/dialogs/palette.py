@@ -1,4 +1,4 @@
-"""The palette: all actions, patients and ingredients behind one field."""
+"""The palette: all actions, patients, ingredients and protocols behind one field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from formulator.base.folding import fold
 from formulator.base.i18n import tr
+from formulator.domain.protocols import latest
 from formulator.domain.records import RecordsError
 from formulator.ui.actions import Actions, Entry
 from formulator.ui.adding import add_ingredient, syringe_for
@@ -17,10 +19,12 @@ from formulator.ui.desk import Desk
 from formulator.ui.dialogs.overlay import Overlay
 from formulator.ui.look import look
 from formulator.ui.models.palette import Found, PaletteModel, arranged, rank_of, spoken
+from formulator.ui.ownprotocols import read_all
 from formulator.ui.widgets import Text, column, line
 from formulator.ui.widgets.keycap import key_text, key_width, paint_key
 from formulator.ui.widgets.search import SearchField
 from formulator.workbench import search, shelf
+from formulator.workbench.protocol_list import Library
 
 Index = QModelIndex | QPersistentModelIndex
 #: Of each kind at most.
@@ -35,11 +39,12 @@ class Palette(Overlay):
     def __init__(self, desk: Desk, actions: Actions, window: QWidget) -> None:
         super().__init__(window, 640, 460, tr("Find anything"))
         self.desk, self.all_actions = desk, actions
-        self.field = SearchField(tr("Find anything"), tr("Action, patient or ingredient"), height=40, clears=False)
+        self.field = SearchField(tr("Find anything"), tr("Action, patient, ingredient or protocol"), height=40, clears=False)
         self.model = PaletteModel(self)
         self.list = QListView()
         self.count = Text("", 12, tone="text2", wrap=True)
         self._failed = ""
+        self._library: Library | None = None
         self.commands = {command.id: command for command in commands()}
         self.entries = {entry.id: entry for entry in self._doable()}
         self.names = search.NameIndex((e.action.text().replace("&", ""), (e.group,), e.id) for e in self.entries.values())
@@ -84,7 +89,7 @@ class Palette(Overlay):
     def _fill(self, typed: str) -> None:
         text, self._failed = typed.strip(), ""
         if text:
-            rows = arranged(self._actions(text), self._patients(text), self._ingredients(text))
+            rows = arranged(self._actions(text), self._patients(text), self._ingredients(text), self._protocols(text))
         else:
             rows = [self._action(entry, search.Rank.START) for entry in self.entries.values()]
         self.model.show_rows(rows)
@@ -101,7 +106,7 @@ class Palette(Overlay):
         elif not self.model.rows:
             said = tr("Nothing is called “{text}”.", text=text)
         elif self.desk.patient is None:
-            said = tr("Enter does it, Escape leaves. Ingredients are found once a patient is open.")
+            said = tr("Enter does it, Escape leaves. Ingredients and protocols are found once a patient is open.")
         else:
             said = tr("Enter does it, Escape leaves.")
         self.count.say(said)
@@ -140,6 +145,21 @@ class Palette(Overlay):
             by = f"“{hit.by}”" if hit.by else ""
             second = " · ".join(part for part in (by, excluded, item.form) if part)
             found.append(Found("plus", item.name, second, self._after(lambda ident=item.id: self._add(ident)), hit.rank))  # type: ignore[misc]
+        return found
+
+    def _protocols(self, text: str) -> list[Found]:
+        """Protocols by title, condition, ingredient or author; one is shown before it is filled in."""
+        if self.desk.patient is None:
+            return []
+        if self._library is None:
+            self._library = Library(self.desk.document.knowledge, latest(read_all(self.desk)[0]))
+        found = []
+        for row in self._library.find(text)[:MOST]:
+            named = fold(row.title).startswith(fold(text))
+            rank = search.Rank.NEAR if row.near else search.Rank.OTHER_START if named else search.Rank.PART
+            second = " · ".join((tr("own protocol") if row.own else tr("protocol"), row.indication))
+            show = self._after(lambda key=row.key: self.desk.went.emit(f"mix#protocol {key}"))  # type: ignore[misc]
+            found.append(Found("file-text", row.title, second, show, rank))
         return found
 
     # What is done

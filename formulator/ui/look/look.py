@@ -51,11 +51,23 @@ class Look:
             self._icons[key] = self._drawn(name, self.theme.tokens.get(token, token), size)
         return self._icons[key]
 
-    def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
-        """The icon with its disabled state."""
-        found = QIcon(self.pixmap(name, token, size))
-        found.addPixmap(self.pixmap(name, "disabled", size), QIcon.Mode.Disabled)
+    def icon(self, name: str, token: str = "text2", size: int = 16, gap: int = 0) -> QIcon:
+        """The icon with its disabled state; `gap` is free room at its right, before a word."""
+        found = QIcon(self._spaced(self.pixmap(name, token, size), gap))
+        found.addPixmap(self._spaced(self.pixmap(name, "disabled", size), gap), QIcon.Mode.Disabled)
         return found
+
+    def _spaced(self, drawn: QPixmap, gap: int) -> QPixmap:
+        if not gap:
+            return drawn
+        ratio = drawn.devicePixelRatio()
+        made = QPixmap(drawn.width() + round(self.px(gap) * ratio), drawn.height())
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return made
 
     def _drawn(self, name: str, color: str, size: int) -> QPixmap:
         text = (self.resources / "icons" / f"{name}.svg").read_text(encoding="utf-8")

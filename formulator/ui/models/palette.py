@@ -1,4 +1,4 @@
-"""The rows of the palette: actions, patients and ingredients, one kind after the other, the kind that fits best first."""
+"""The rows of the palette: actions, patients, ingredients and protocols, one kind after the other, the kind that fits best first."""
 
 from __future__ import annotations
 

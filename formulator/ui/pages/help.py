@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)  # fmt: skip
 from PySide6.QtWidgets import QListWidget, QTextBrowser, QTextEdit, QWidget
 
 from formulator.base.i18n import tr, trn
@@ -15,6 +24,19 @@ from formulator.ui.look import look
 from formulator.ui.pages.page import Page
 from formulator.ui.widgets import Field, Panel, Text, column, row
 from formulator.ui.widgets.text import color_of
+
+#: The longest line of text.
+_MEASURE = 820
+
+
+class _Reading(QTextBrowser):
+    """Its lines are never longer than can be read well."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = min(self.viewport().width(), look().px(_MEASURE))
+        if width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(width)
 
 
 class HelpPage(Page):
@@ -33,10 +55,12 @@ class HelpPage(Page):
         self.contents.setFont(look().font(13))
         self.contents.setProperty("role", "contents")
         self.contents.setWordWrap(True)
-        self.text = QTextBrowser()
+        self.text = _Reading()
         self.text.setAccessibleName(tr("Help"))
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.text.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.anchorClicked.connect(self._link)
         self._heads: list[QTextBlock] = []
         self._load()
@@ -50,10 +74,10 @@ class HelpPage(Page):
         left.setFixedWidth(look().px(280))
         left.down.addLayout(column(Text(self.title, 16, 600), self.search, self.count, gap=8, margins=(16, 12, 16, 8)))
         left.down.addWidget(self.contents, 1)
-        right.setMaximumWidth(look().px(860))
+        left.down.setContentsMargins(1, 0, 1, look().px(8))
         right.down.addLayout(column(self.text, margins=(20, 8, 4, 8)))
-        across = row(left, right, None, gap=8, margins=(8, 8, 8, 8))
-        across.setStretch(1, 100)
+        across = row(left, right, gap=8, margins=(8, 8, 8, 8))
+        across.setStretch(1, 1)
         self.setLayout(across)
 
     def _load(self) -> None:

@@ -163,13 +163,18 @@ class PatientPage(Page):
 
     def _scroll(self) -> None:
         widget, inside, bar = self._target, self.area.widget(), self.area.verticalScrollBar()
-        if widget is None or inside is None or not inside.isAncestorOf(widget):
+        if inside is None:
             return
-        top = widget.mapTo(inside, QPoint(0, 0)).y()
-        if top < bar.value() or top + widget.height() > bar.value() + self.area.viewport().height():
-            bar.setValue(top - look().px(8))
-        focus = self.window().focusWidget()
-        if focus is not None and inside.isAncestorOf(focus):
+        if widget is not None and inside.isAncestorOf(widget):
+            top = widget.mapTo(inside, QPoint(0, 0)).y()
+            if top < bar.value() or top + widget.height() > bar.value() + self.area.viewport().height():
+                bar.setValue(top - look().px(8))
+        self._keep_focus_in_view()
+
+    def _keep_focus_in_view(self) -> None:
+        """A list that grows pushes its field down: it is followed."""
+        focus, inside = self.window().focusWidget(), self.area.widget()
+        if focus is not None and inside is not None and inside.isAncestorOf(focus):
             self.area.ensureWidgetVisible(focus, 0, look().px(8))
 
     def focus_asked(self) -> None:
@@ -182,4 +187,6 @@ class PatientPage(Page):
 
     def leave(self) -> bool:
         """The facts go into the patient's record; where that fails it is said, and the draft keeps them."""
+        for one in self.lists.values():
+            one.take_typed()
         return self.desk.keep_patient() or self.desk.flush()

@@ -87,7 +87,8 @@ class PlanPage(Page):
         self.against.setFixedWidth(px(284 if narrow else 308))
         middle = self.width() - self.zones.width() - self.against.width() - px(32)
         self.closeup.setVisible(middle >= px(CLOSE_UP_FROM))
-        self.keys.setVisible(middle >= px(420))
+        self.legend.setVisible(middle >= px(CLOSE_UP_FROM))
+        self.keys.setVisible(middle >= px(300))
 
     # What is shown
 
@@ -198,7 +199,7 @@ class PlanPage(Page):
             self._to_gap(place)
 
     def _to_gap(self, place: str) -> None:
-        """The first field of the first zone that still needs an answer, else the points of the selected zone."""
+        """The first field of the first zone that still needs an answer, else the points of a zone that needs more than its syringe holds."""
         zones = self.desk.document.draft.treatment.plan
         fields = self.zones.fields
         for index, zone in enumerate(zones):
@@ -207,6 +208,8 @@ class PlanPage(Page):
                 fields.focus_on(gap)
                 return
         if place == "points":
+            short = {use.syringe for use in planfigures.uses(self.desk.document.draft) if use.sign == "moderate"}
+            self.pick(next((index for index, zone in enumerate(zones) if zone.syringe in short), self.selected))
             fields.focus_on("points")
         else:
             self.zones.rows[self.selected].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -20,6 +20,7 @@ from formulator.ui.panels.startcards import Drafts, KnowledgeCard, Notices
 from formulator.ui.widgets import Button, Scroll, row
 from formulator.ui.widgets.search import SearchField
 from formulator.workbench import patientlist, progress
+from formulator.workbench.draft import Draft
 from formulator.workbench.patientlist import PatientRow
 
 LIMIT, RECENT = 100, 20
@@ -31,7 +32,7 @@ class StartPage(Page):
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(desk, actions, parent)
-        self.search = SearchField(tr("Find a patient"), tr("Patient: name, number or birth date"), "Ctrl+F", 40)
+        self.search = SearchField(tr("Find a patient"), tr("Patient: name, number or birth date"), "Ctrl F", 40)
         self.search.typed.connect(self._search)
         self.new = Button(tr("New patient"), "user-plus", height=40, do=self.new_patient)
         self.form = NewPatient(desk)
@@ -141,11 +142,16 @@ class StartPage(Page):
         nobody = not self.patients.view.lines.rows
         text = self.search.text().strip()
         self.form.open(text if nobody and not any(sign.isdigit() for sign in text) else "")
-        self.new.setEnabled(False)
+        self._form_open(True)
+
+    def _form_open(self, is_open: bool) -> None:
+        """While the form is open its button is the one that matters."""
+        self.form.setVisible(is_open)
+        self.new.setEnabled(not is_open)
+        self.patients.view.button.set_kind("" if is_open else "primary")
 
     def _close_form(self) -> None:
-        self.form.hide()
-        self.new.setEnabled(True)
+        self._form_open(False)
         self.find_here()
 
     def _type_on(self, text: str) -> None:
@@ -160,8 +166,7 @@ class StartPage(Page):
         """Opens a patient: to the questions where they are not answered today, else to the mix."""
         there = self.desk.patient is not None and self.desk.patient.id == ident
         if there or self.desk.open_patient(ident):
-            self.form.hide()
-            self.new.setEnabled(True)
+            self._form_open(False)
             self.desk.went.emit("mix" if progress.asked(self.desk.document.draft) else "patient#asked")
 
     def _continue(self, entry: DraftEntry) -> None:
@@ -172,12 +177,11 @@ class StartPage(Page):
         """Throws a draft away, with the way back; the one on the desk through the desk."""
         records, desk = self.desk.outside.records, self.desk
         name = entry.patient_name or tr("Name not given")
-        if desk.entry is not None and desk.entry.id == entry.id:
-            before = desk.document.draft
+        if desk.patient is not None and desk.entry is not None and desk.entry.id == entry.id:
+            before, owner = desk.document.draft, desk.patient.id
             desk.discard()
             desk.told.emit(
-                tr("The draft of {name} was thrown away.", name=name), tr("Undo"),
-                lambda: desk.document.edit(tr("Bring the draft back"), lambda _: before),
+                tr("The draft of {name} was thrown away.", name=name), tr("Undo"), lambda: self._again(before, owner)
             )  # fmt: skip
         else:
             try:
@@ -191,6 +195,10 @@ class StartPage(Page):
             )  # fmt: skip
         self.refresh()
         self.find_here()
+
+    def _again(self, draft: Draft, owner: int) -> None:
+        self.desk.bring_back(draft, owner)
+        self.refresh()
 
     def _bring_back(self, kept: object, entry: DraftEntry) -> None:
         try:

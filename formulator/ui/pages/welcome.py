@@ -49,8 +49,10 @@ class WelcomePage(Page):
             field.typed.connect(lambda _, field=field: self._fault(field, ""))
 
     def _picked(self, _: str) -> None:
+        """From the open list on to the button; a country that is found by its letters has more of them to come."""
         self._touched = True
-        self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.country.by_keys:
+            self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         head = column(

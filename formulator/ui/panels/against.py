@@ -46,8 +46,9 @@ class Opening(QWidget):
         self.name.say(name)
         for text, shown in zip(self.figures, figures, strict=True):
             text.say(shown)
-            text.set_tone("word:not checked" if shown == tr("not known") else "text2" if quiet and text is self.figures[-1] else "text")
-        self.figures[-1].set_font(12 if quiet else 13, 400 if quiet else 600)
+            last, unknown = text is self.figures[-1], shown == tr("not known")
+            text.set_tone("word:not checked" if unknown else "text2" if quiet and last else "text")
+            text.set_font(12 if quiet and last and not unknown else 13, 500 if unknown else 400 if quiet or not last else 600)
         self.steps.say(steps)
         self.button.setAccessibleName(", ".join((name, *figures)))
         self.button.setToolTip(tr("Show the arithmetic") if steps else "")
@@ -126,7 +127,7 @@ class AgainstPanel(Panel):
         scroll = Scroll(tr("The plan against the mix"))
         self.use_list, self.dose_list, self.open_list = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         heads = (Text(tr("Dose"), 12, 600), Text(tr("per point"), 11, tone="text3"), Text(tr("session"), 11, tone="text3"))
-        for head, width in zip(heads[1:], (64, 60), strict=True):
+        for head, width in zip(heads[1:], (66, 64), strict=True):
             head.setMinimumWidth(look().px(width))
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.parts = [QWidget(), QWidget()]
@@ -157,7 +158,7 @@ class AgainstPanel(Panel):
         for use, shown in zip(uses, self._rows(self.uses, self.use_list, len(uses)), strict=True):
             shown.tell(use)
         doses = planfigures.doses(draft, review, self.knowledge)
-        for dose, row_of in zip(doses, self._openings(self.doses, self.dose_list, len(doses), (64, 60)), strict=True):
+        for dose, row_of in zip(doses, self._openings(self.doses, self.dose_list, len(doses), (66, 64)), strict=True):
             counted = bool(dose.session) and not dose.session[:1].isdigit()
             row_of.tell(f"{wording.capital(dose.name)}\u00a0 {dose.syringe}", (dose.per_point, dose.session), dose.steps, counted)
         opened = planfigures.openings(draft, self.knowledge)

@@ -80,7 +80,8 @@ class Answers(QWidget):
             button.setToolTip(tr("Key {key}", key=letter_of(value)))
             button.clicked.connect(partial(self._press, value))
             self.keys[value] = button
-            across.addWidget(button, 1 if len(values) == 2 else max(3, len(answer_text(value)) // 2))
+            wide = button.fontMetrics().horizontalAdvance(button.text()) + look().px(16)
+            across.addWidget(button, 1 if len(values) == 2 else wide)
 
     def _press(self, value: str, _: bool = False) -> None:
         self.given.emit(value)
@@ -123,7 +124,8 @@ class Answers(QWidget):
 
     def _letter(self, letter: str) -> bool:
         for value, button in self.keys.items():
-            if letter and letter_of(value) == letter and button.isEnabled():
+            also = "H" if value == ENTER else ""  # what changed is entered, also where nothing was recorded before
+            if letter and letter in (letter_of(value), also) and button.isEnabled():
                 button.click()
                 return True
         return False
@@ -184,7 +186,7 @@ class AskedStrip(Panel):
         self.as_before.setToolTip(tr("Confirms what is recorded. New medicines, fever and the diagnosis are always asked."))
         self.questions = {key: self._question(key) for key in asking.QUESTIONS}
         self.on = Button(tr("Go on to the mix"), "arrow-right", do=lambda: desk.went.emit("mix"))
-        self.keys = Text(tr("Keys: C confirmed, H changed, N no or not applicable, Y yes"), 11, tone="text3", wrap=True)
+        self.keys = Text(tr("Keys: C confirmed, H changed, E enter them, N no, none or not applicable, Y yes"), 11, tone="text3", wrap=True)
         self._lay_out()
 
     def _question(self, key: str) -> Question:

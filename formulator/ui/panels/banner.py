@@ -146,7 +146,7 @@ class Banner(Panel):
         self.who = Text("", 13, tone="text2", cut=True)
         self.back = Button("", kind="quiet", height=28, do=lambda: self.desk.went.emit("patient"))
         self.test_sign, self.test = Sign("tick", 16), Text("", 12, tone="text2")
-        across = row(self.product, self.who, self.back, self.test_sign, self.test, gap=10, margins=(4, 0, 12, 0))
+        across = row(self.product, self.who, self.back, self.test_sign, self.test, gap=10, margins=(0, 0, 16, 0))
         across.setStretch(1, 1)
         made.setLayout(across)
         return made
@@ -168,10 +168,11 @@ class Banner(Panel):
         steps.addWidget(self.saved)
         steps.addStretch(1)
         self.names = QWidget()
+        names.setContentsMargins(0, 0, look().px(10), 0)
         self.names.setLayout(names)
         self.steps = QWidget()
         self.steps.setLayout(steps)
-        across = row(self.names, *self.boxes, self.steps, gap=0, margins=(4, 2, 4, 2))
+        across = row(self.names, *self.boxes, self.steps, gap=0, margins=(0, 2, 4, 2))
         across.setStretch(0, 1)
         made.setLayout(across)
         return made
@@ -274,6 +275,7 @@ class Banner(Panel):
 
     def made_menu(self) -> QMenu:
         """Made on demand, from the table of actions. What belongs to the mix is done there; steps need a patient."""
+        self.actions_of.with_icons()
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

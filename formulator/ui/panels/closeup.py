@@ -43,8 +43,8 @@ class CloseUp(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(look().px(320), look().px(400))
 
-    def show_zone(self, region: Region | None, zones: Sequence[Zone], index: int, syringes: Sequence[str]) -> None:
-        """The region of the selected zone with all zones that lie in it."""
+    def show_zone(self, region: Region | None, zones: Sequence[Zone], index: int, syringes: Sequence[str], title: str = "") -> None:
+        """The region of the selected zone with all zones that lie in it; under it its name, or `title`."""
         zone = zones[index] if 0 <= index < len(zones) else None
         here = [
             z for z in zones if region is not None and zone is not None and region.name in bodymap.named_in(z.zone) and z.side == zone.side
@@ -54,7 +54,7 @@ class CloseUp(QWidget):
             Spot(z, boxes[:n].count(box), boxes.count(box), syringes.index(z.syringe) if z.syringe in syringes else 0, z is zone)
             for n, (z, box) in enumerate(zip(here, boxes, strict=True))
         )
-        title, says = zone_name(zone) if zone is not None else "", _nothing(zone) if region is None else ""
+        title, says = title or (zone_name(zone) if zone is not None else ""), _nothing(zone) if region is None else ""
         if (region, spots, title, says) != (self.region, self.spots, self.title, self.says):
             self.region, self.spots, self.title, self.says = region, spots, title, says
             self.setAccessibleName(tr("Close-up of {zone}, a sketch", zone=title) if region is not None else says)
@@ -116,7 +116,7 @@ class CloseUp(QWidget):
     def _points(self, painter: QPainter, where: QTransform, region: Region, spot: Spot) -> None:
         count = min(spot.zone.points or 0, MOST_DRAWN)
         places = bodymap.scatter(region, spot.zone.zone, count, spot.lane, spot.lanes)
-        size = look().px(4.5 if count <= 60 else 3)
+        size = look().px(4.5 if count <= 60 and self.height() >= look().px(320) else 3)
         painter.setPen(QPen(look().color("surface"), look().px(1.5)))
         for place in places:
             _mark(painter, where.map(QPointF(*place)), size, spot.mark)
@@ -133,7 +133,9 @@ class CloseUp(QWidget):
         painter.setFont(look().font(11, 400))
         painter.setPen(look().color("text3"))
         foot = QRectF(frame.x(), frame.bottom() - px(20), frame.width(), px(16))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._note(region))
+        note = self._note(region)
+        fits = painter.fontMetrics().horizontalAdvance(note) <= foot.width() - px(8)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, note if fits else tr("a sketch"))
 
     def _note(self, region: Region) -> str:
         drawn = sum(min(s.zone.points or 0, MOST_DRAWN) for s in self.spots)

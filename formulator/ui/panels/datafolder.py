@@ -33,7 +33,7 @@ class DataFolder(Section):
         self.result.hide()
         self.add(labelled(tr("Folder"), _box(self.folder, self.open_button, stretch=0)))
         self.add(labelled(tr("Backups"), _box(self.last, self.backup_button, stretch=0)))
-        self.add(labelled(tr("Records"), _box(self.check_button, None)))
+        self.add(labelled(tr("Records"), _box(None, self.check_button)))
         self.add(self.result)
 
     def refresh(self) -> None:

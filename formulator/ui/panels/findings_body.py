@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,9 +17,9 @@ from formulator.ui.panels.findings_detail import FindingDetail, rows_of
 from formulator.ui.panels.findings_foot import Foot
 from formulator.ui.panels.findings_states import EmptyState, FailedState
 from formulator.ui.panels.verdict_checked import Checked
-from formulator.ui.widgets import Button, Text, line, row
+from formulator.ui.widgets import Button, Scroll, Text, line, row
 from formulator.workbench import decisions, verdict_words
-from formulator.workbench.review import Review
+from formulator.workbench.review import UNFIT, Review
 
 #: The share of the room that the list may take before it scrolls.
 _SHARE = 0.42
@@ -27,6 +27,10 @@ _SHARE = 0.42
 _SHARE_OF_FORM = 0.32
 #: How much of the detail stays in view above the buttons.
 _LINES = 120
+#: With less of it the detail does not scroll by itself: list and detail scroll together.
+_LEAST = 84
+#: And while a form is filled in.
+_LEAST_OF_FORM = 200
 
 
 class FindingsBody(QWidget):
@@ -59,26 +63,32 @@ class FindingsBody(QWidget):
         self.under_list = line()
         self.link_row = QWidget()
         self.link_row.setLayout(row(self.keep, self.foot.more, None, self.hint, gap=4, margins=(10, 0, 16, 6)))
-        self.foot.setContentsMargins(px(16), px(2), px(16), px(4))
+        self.foot.setContentsMargins(px(16), px(6), px(16), px(4))
+        self.area = Scroll(tr("Findings and detail"))
+        above: tuple[QWidget, ...] = (self.checked, self.failed, line("line2"), self.list, self.under_list)
+        for part in above:
+            self.area.down.addWidget(part)
+        self.area.down.addWidget(self.detail, 1)
+        self.area.down.addStretch(0)
+        self.over_foot = line("line2")
         self._down = down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        above: tuple[QWidget, ...] = (self.checked, self.failed, line("line2"), self.list, self.under_list)
-        for part in above:
-            down.addWidget(part)
-        down.addWidget(self.detail, 1)
-        below: tuple[QWidget, ...] = (self.foot, self.link_row, self.empty)
+        down.addWidget(self.area, 1)
+        below: tuple[QWidget, ...] = (self.over_foot, self.foot, self.link_row, self.empty)
         for part in below:
             down.addWidget(part)
         down.addStretch(0)
 
     def _connect(self) -> None:
         self.checked.opened.connect(self.coverage)
+        self.checked.resized.connect(self._fit)
         self.list.chosen.connect(self._show_entry)
         self.list.pressed.connect(self._pressed)
         self.list.entered.connect(self.focus_deeds)
         self.list.heights.connect(self._fit)
         self.foot.resized.connect(self._fit)
+        self.foot.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         self.detail.form.resized.connect(self._fit)
         self.detail.form.confirmed.connect(self._override)
         self.detail.form.cancelled.connect(self._close_form)
@@ -131,8 +141,15 @@ class FindingsBody(QWidget):
         if rows != self._told:
             self._told = rows
             self.detail.verticalScrollBar().setValue(0)
+            self._bring_list()
         self._fit()
         self.about.emit(finding)
+
+    def _bring_list(self) -> None:
+        """Another row is selected: where list and detail scroll together, both come into view."""
+        bar = self.area.verticalScrollBar()
+        if bar.maximum():
+            bar.setValue(self.list.y())
 
     def _show_foot(self, finding: object, form: bool, any_entry: bool, nothing: bool) -> None:
         open_one = getattr(finding, "override", None) is None and finding is not None
@@ -156,23 +173,37 @@ class FindingsBody(QWidget):
         self.detail.show_form(False)
 
     def _fit(self) -> None:
-        """List, detail and foot share the height: the list never takes more than its part, the detail is as high as what it says."""
+        """List, detail and foot share the height: the list never takes more than its part, the detail is as high as what it says.
+
+        Where too little is left for the detail, list and detail scroll together above the foot."""
         low = self.window().height() < look().px(720)
         self.list.set_low(low)
         self.foot.set_low(low)
         self.detail.set_low(low)
-        room = self.height() - self.checked.sizeHint().height() - (self.failed.sizeHint().height() if self.failed.isVisibleTo(self) else 0)
-        wanted = self.list.content_height()
+        above = self.checked.content_height() + (self.failed.sizeHint().height() if self.failed.isVisibleTo(self) else 0)
+        below = self.link_row.sizeHint().height() if self.link_row.isVisibleTo(self) else 0
+        content = self.detail.content_height(self.detail.viewport().width())
+        height = self._list_height(self.height() - above)
+        self._fit_foot(self.height() - above - height - below, content)
+        left = self.height() - above - height - below - (self.foot.needed(1) if self.foot.isVisibleTo(self) else 0)
+        together = left < min(content, look().px(_LEAST if self.detail.form.isHidden() else _LEAST_OF_FORM))
+        if together:
+            height = min(height, max(self.list.few_height(2), look().px(28)))
+        if height != self.list.minimumHeight() or height != self.list.maximumHeight():
+            self.list.setFixedHeight(height)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if together else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.detail.setVerticalScrollBarPolicy(bar)
+        self.detail.setMaximumHeight(content)
+        self.detail.setMinimumHeight(content if together else min(content, look().px(60)))
+        self.area.setMaximumHeight(above + (height + 2 if self.list.isVisibleTo(self) else 2) + content)
+        self.over_foot.setVisible(self.foot.isVisibleTo(self) and left < content)
+
+    def _list_height(self, room: int) -> int:
+        """How high the list is in a room that it shares."""
         cap = max(min(self.list.few_height(), int(room * 0.6)), int(room * _SHARE))
         if not self.detail.form.isHidden():
             cap = min(cap, int(room * _SHARE_OF_FORM))
-        height = max(min(wanted, cap), look().px(28))
-        if height != self.list.minimumHeight() or height != self.list.maximumHeight():
-            self.list.setFixedHeight(height)
-        content = self.detail.content_height(self.detail.viewport().width())
-        self._fit_foot(room - height - (self.link_row.sizeHint().height() if self.link_row.isVisibleTo(self) else 0), content)
-        self.detail.setMaximumHeight(content)
-        self.detail.setMinimumHeight(min(content, look().px(60)))
+        return max(min(self.list.content_height(), cap), look().px(28))
 
     def _fit_foot(self, room: int, content: int) -> None:
         """As many buttons as leave the detail some lines; the others are behind "more"."""
@@ -219,20 +250,37 @@ class FindingsBody(QWidget):
         self.detail.show_form(True)
         self._show_entry(self.list.entry)
         self._down.activate()
+        self.area.down.activate()
         self.list.scrollTo(self.list.currentIndex())
-        self.detail.bring_form()
+        self._bring_form()
         self.detail.form.focus_first()
+        QTimer.singleShot(0, self._settle_form)
+
+    def _settle_form(self) -> None:
+        """Once more, with the sizes that the form has where it is laid out."""
+        self._fit()
+        self._down.activate()
+        self._bring_form()
+
+    def _bring_form(self) -> None:
+        form, bar = self.detail.form, self.area.verticalScrollBar()
+        if form.isHidden():
+            return
+        self.detail.bring_form()
+        if bar.maximum() and (inside := self.area.widget()) is not None:
+            bar.setValue(form.mapTo(inside, QPoint(0, 0)).y())
 
     @staticmethod
     def _may_keep(entry: Entry | None) -> bool:
         return entry is not None and entry.finding is not None and entry.finding.override is None and decisions.may_keep(entry.finding)
 
     def show_place(self, place: str) -> None:
-        """The worst open finding ("findings"), or the pairs without data ("untested")."""
+        """The worst open finding ("findings"), else amounts that do not fit; or the pairs without data ("untested")."""
         keys = [UNTESTED_KEY] if place == "untested" else []
         stops = [e.key for e in self.list.rows.entries if e.finding is not None and e.finding.stops]
+        unfit = [e.key for e in self.list.rows.entries if e.finding is not None and e.finding.id in UNFIT and not e.hatched]
         others = [e.key for e in self.list.rows.entries if e.key != NOTES_KEY and not e.hatched]
-        for key in (*keys, *stops, *others):
+        for key in (*keys, *stops, *unfit, *others):
             if self.list.choose(key):
                 break
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,7 +13,7 @@ from formulator.ui.models.findings import Entry
 from formulator.ui.panels.override import OverrideForm
 from formulator.ui.panels.verdict_rows import Labeled, LabeledRows
 from formulator.ui.widgets import Scroll, column
-from formulator.workbench import verdict_words, wording
+from formulator.workbench import pairtable, verdict_words, wording
 from formulator.workbench.review import Review, why_stale
 
 
@@ -68,7 +68,7 @@ def _gap(entry: Entry) -> list[Labeled]:
 
 def _untested(review: Review) -> list[Labeled]:
     pairs = [finding for finding in review.findings if finding.kind is Kind.UNTESTED]
-    rows = [(tr("Pairs") if number == 0 else "", wording.title(finding), "text") for number, finding in enumerate(pairs)]
+    rows = [(tr("Pairs") if number == 0 else "", name, "text") for number, name in enumerate(pairtable.untested_names(review))]
     rows.append((tr("Risk"), tr("Nothing is published about them in one syringe. This does not mean that they are compatible."), "text"))
     if pairs:
         rows.append((tr("Do"), wording.action(pairs[0]), "text"))
@@ -103,6 +103,5 @@ class FindingDetail(Scroll):
         self.form.setVisible(on)
 
     def bring_form(self) -> None:
-        """Scrolls so that the end of the form is seen."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        """Scrolls to the form, so far that its end is seen where all of it fits."""
+        self.verticalScrollBar().setValue(self.form.y())

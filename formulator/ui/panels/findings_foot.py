@@ -93,9 +93,12 @@ class WideButton(Button):
 
 
 class Foot(QWidget):
-    """The buttons, the first of them tinted. `more` shows those that do not stand here at first; it is laid out by whoever uses it."""
+    """The buttons, the first of them tinted. `more` shows those that do not stand here at first; it is laid out by whoever uses it.
+
+    `left` tells that a button with the focus is about to go: else the focus would land anywhere."""
 
     resized = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +136,7 @@ class Foot(QWidget):
 
     def _show(self) -> None:
         shown = self.actions_shown if self._all else self.actions_shown[: self._few]
+        self._let_go(self.buttons[len(shown) :])
         while len(self.buttons) < len(shown):
             button = WideButton(self._least, self)
             self.down.addWidget(button)
@@ -148,8 +152,13 @@ class Foot(QWidget):
 
     def disable(self) -> None:
         """The buttons stay where they are while new ones are looked for."""
+        self._let_go(self.buttons)
         for button in self.buttons:
             button.setEnabled(False)
+
+    def _let_go(self, buttons: list[WideButton]) -> None:
+        if any(button.hasFocus() for button in buttons):
+            self.left.emit()
 
     def _open(self) -> None:
         first = min(self._few, len(self.actions_shown) - 1)
@@ -169,6 +178,11 @@ class Foot(QWidget):
         lacking = min(count, len(self.actions_shown)) - len(heights)
         gaps = self.down.spacing() * (len(heights) + lacking - 1)
         return sum(heights) + lacking * look().px(self._least) + gaps + margins.top() + margins.bottom()
+
+    @property
+    def few(self) -> int:
+        """How many stand here at first."""
+        return self._few
 
     @property
     def open(self) -> bool:

@@ -97,6 +97,9 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         self._ground(painter, entry, row, selected, hovered)
+        if not selected and index.row() + 1 < index.model().rowCount():
+            px = look().px
+            painter.fillRect(QRect(row.left() + px(_TEXT), row.bottom(), row.width() - px(_TEXT + _RIGHT), 1), look().color("hair2"))
         if entry.what == "notes":
             self._notes(painter, entry, row)
         else:
@@ -123,8 +126,6 @@ class RowDelegate(QStyledItemDelegate):
         edge = look().color("accent") if selected else color_of(f"fill:{entry.sign}") if stops else None
         if edge is not None:
             painter.fillRect(QRect(row.left(), row.top(), px(_EDGE), row.height()), edge)
-        if not selected:
-            painter.fillRect(QRect(row.left() + px(_TEXT), row.bottom(), row.width() - px(_TEXT + _RIGHT), 1), look().color("hair2"))
 
     def _hatch(self, painter: QPainter, entry: Entry, row: QRect, ground: QColor) -> None:
         """The hatch of its color at 30 %, the words on plain ground."""

@@ -9,7 +9,7 @@ from formulator.base.i18n import tr, trn
 from formulator.ui.actions import Actions
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
-from formulator.ui.widgets import Button, Icon, Text, column, row
+from formulator.ui.widgets import Button, Text, column, row
 from formulator.workbench.review import Review
 
 
@@ -26,7 +26,6 @@ class EmptyState(QWidget):
         px = look().px
         down.setContentsMargins(px(24), px(32), px(24), px(24))
         down.setSpacing(px(12))
-        down.addWidget(Icon("vaccine", 40, "text3"), 0, Qt.AlignmentFlag.AlignHCenter)
         down.addWidget(self.text)
         down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
 

@@ -32,7 +32,7 @@ class Ingredients(Panel):
     added = Signal(str, int)
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("panel", parent)
+        super().__init__("plain", parent)
         self.desk, self.actions_of = desk, actions
         self._syringe, self._near = "", False
         knowledge = desk.document.knowledge
@@ -62,8 +62,7 @@ class Ingredients(Panel):
             self.if_added.touch()
 
     def _lay_out(self) -> None:
-        self.down.addLayout(row(Text(tr("Ingredients"), 16, 600), None, margins=(16, 10, 16, 4)))
-        self.down.addLayout(column(self.field, self.families, margins=(11, 6, 11, 10), gap=8))
+        self.down.addLayout(column(self.field, self.families, margins=(11, 10, 11, 10), gap=8))
         self.down.addWidget(line())
         self.down.addLayout(row(self.count, self.all_button, margins=(15, 4, 8, 4)))
         self.down.addWidget(line())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
@@ -11,9 +11,9 @@ from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.panels.findings_foot import Foot
 from formulator.ui.panels.findings_repairs import Repairs
-from formulator.ui.panels.matrix_cells import Triangle, paint_cell
+from formulator.ui.panels.matrix_cells import Triangle, legend
 from formulator.ui.panels.verdict_rows import LabeledRows
-from formulator.ui.widgets import Flow, Scroll, Segments, Sign, Text, column, line, row
+from formulator.ui.widgets import Scroll, Segments, Sign, Text, column, line, row
 from formulator.workbench import pairtable
 from formulator.workbench.pairtable import Matrix, MatrixCell, PairTable, State
 
@@ -22,22 +22,9 @@ _TONES = {
     State.INCOMPATIBLE: "word:major", State.CONFLICTING: "word:moderate", State.NO_DATA: "word:not checked",
     State.COMPATIBLE: "accent", State.NOT_APPLICABLE: "text3",
 }  # fmt: skip
-_LEGEND = (State.COMPATIBLE, State.INCOMPATIBLE, State.CONFLICTING, State.NO_DATA)
 
-
-class _Key(QWidget):
-    """A small cell of the legend."""
-
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.state = state
-        self.setFixedSize(look().px(20), look().px(18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_cell(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.state, 11)
-        painter.end()
+#: With less of the triangle than this it does not scroll by itself.
+_TRIANGLE = 130
 
 
 class PairView(QWidget):
@@ -99,20 +86,21 @@ class MatrixTab(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.triangle)
-        self.legend = QWidget()
-        flow = Flow(self.legend, 10)
-        for state in _LEGEND:
-            one = QWidget()
-            one.setLayout(row(_Key(state), Text(pairtable.state_word(state), 12, tone="text2"), gap=5))
-            flow.addWidget(one)
+        self.legend = legend()
+        self.page = Scroll(tr("Matrix and pair"))
+        inside = self.page.down
+        inside.addLayout(self.across)
+        inside.addLayout(column(self.area, self.alone, gap=0, margins=(16, 0, 16, 0)))
+        inside.addLayout(column(self.legend, margins=(16, 6, 16, 8)))
+        inside.addWidget(line())
+        inside.addWidget(self.detail, 1)
+        inside.addStretch(0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addLayout(self.across)
-        down.addLayout(column(self.area, self.alone, gap=0, margins=(16, 0, 16, 0)))
-        down.addLayout(column(self.legend, margins=(16, 6, 16, 8)))
-        down.addWidget(line())
-        down.addWidget(self.detail, 1)
+        down.addWidget(self.page, 1)
+        self.over_foot = line("line2")
+        down.addWidget(self.over_foot)
         self.foot.setContentsMargins(px(16), px(4), px(16), px(4))
         down.addWidget(self.foot)
         down.addLayout(row(self.foot.more, None, margins=(10, 0, 16, 0)))
@@ -215,27 +203,39 @@ class MatrixTab(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Triangle and pair share the height; where it is too little for both, they scroll together above the foot."""
         px, width = look().px, self.detail.viewport().width()
         self.foot.set_low(self.window().height() < px(720))
         content = sum(view.heightForWidth(width) for view in self.views if not view.isHidden())
         least = min(content, px(90))
-        room = self.height() - self._others()
+        above, below = self._above(), self._below()
+        room = self.height() - above - below
         wanted = self.triangle.height() + (px(12) if self.triangle.minimumWidth() > self.area.width() else 0)
-        height = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
+        button = max(self.foot.needed(1), px(40))  # the repairs come a moment later, and nothing may jump then
+        together = room - button < min(wanted, px(_TRIANGLE)) + least
+        shared = max(min(wanted, int(self.height() * 0.33)), min(wanted, int(self.height() * 0.55), room - least - self.foot.needed(1)))
+        height = wanted if together else shared
         if height != self.area.height():
             self.area.setFixedHeight(height)
         free = room - height
-        self.foot.set_few(next((n for n in (3, 2, 1) if self.foot.needed(n) + min(content, px(140 if n > 1 else 70)) <= free), 0))
+        few = next((n for n in (3, 2, 1) if self.foot.needed(n) + min(content, px(140 if n > 1 else 70)) <= free), 1)
+        self.foot.set_few(1 if together else few)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if together else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.detail.setVerticalScrollBarPolicy(bar)
         self.detail.setMaximumHeight(content)
-        self.detail.setMinimumHeight(min(least, max(px(40), free)))
+        self.detail.setMinimumHeight(content if together else min(least, max(px(40), free)))
+        self.page.setMaximumHeight(above + height + content)
+        self.over_foot.setVisible(together or self.foot.needed(self.foot.few) + content > free)
 
-    def _others(self) -> int:
-        """The height of all that has one of its own."""
-        px = look().px
-        inside = max(1, self.width() - px(32))
-        height = px(44 + 15) + self.legend.heightForWidth(inside)
+    def _above(self) -> int:
+        """The height of what stands around the triangle: the head, the legend, the line."""
+        return look().px(44 + 15) + self.legend.heightForWidth(max(1, self.width() - look().px(32)))
+
+    def _below(self) -> int:
+        """The height of what stands below the buttons."""
+        px, height = look().px, 0
         if not self.untested.isHidden():
-            height += self.untested.heightForWidth(inside) + px(14)
+            height += self.untested.heightForWidth(max(1, self.width() - px(32))) + px(14)
         return height + (px(28) if len(self.foot.actions_shown) > 1 else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -259,6 +259,13 @@ class MatrixTab(QWidget):
     def focus_cell(self) -> None:
         """Puts the focus into the triangle."""
         self.triangle.focus_selected()
+
+    def show_pair(self, syringe: str, key: tuple[str, str]) -> None:
+        """Selects a pair."""
+        self.syringe, self._key = syringe, frozenset(key)
+        self.refresh()
+        self._bring()
+        self.focus_cell()
 
     def show_untested(self) -> None:
         """Selects the first pair without data, wherever it is."""

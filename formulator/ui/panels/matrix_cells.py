@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from formulator.ui.look import look
 from formulator.ui.panels.findings_rows import wrapped
+from formulator.ui.widgets import Flow, Text, row
 from formulator.ui.widgets.text import color_of
-from formulator.workbench.pairtable import Matrix, MatrixCell, State
+from formulator.workbench.pairtable import Matrix, MatrixCell, State, state_word
 
 _PITCH, _WIDEST, _NARROW, _LEAST, _MANY = 40, 84, 40, 30, 6
 _MOVES: dict[int, tuple[int, int]] = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _NAMES, _LONGEST = 116, 30
+_LEGEND = (State.COMPATIBLE, State.INCOMPATIBLE, State.CONFLICTING, State.NO_DATA)
 
 
 def paint_cell(painter: QPainter, box: QRectF, state: State, size: int = 15) -> None:
@@ -70,6 +72,32 @@ def _hatched(painter: QPainter, box: QRectF, radius: int) -> str:
     return "word:moderate"
 
 
+class _Key(QWidget):
+    """A small cell of the legend."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+        self.setFixedSize(look().px(20), look().px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_cell(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.state, 11)
+        painter.end()
+
+
+def legend(gap: int = 10) -> QWidget:
+    """What the letters mean, each beside its cell."""
+    made = QWidget()
+    flow = Flow(made, gap)
+    for state in _LEGEND:
+        one = QWidget()
+        one.setLayout(row(_Key(state), Text(state_word(state), 12, tone="text2"), gap=5))
+        flow.addWidget(one)
+    return made
+
+
 class CellButton(QAbstractButton):
     """One pair. Its name says the pair and the result in words."""
 
@@ -103,6 +131,14 @@ class CellButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.2, 1.2, -1.2, -1.2), look().px(6), look().px(6))
         painter.end()
+
+
+def straight_width(names: tuple[str, ...]) -> int:
+    """How wide a triangle of these substances is where the names above it lie straight."""
+    px, body, small = look().px, QFontMetrics(look().font(12, 500)), QFontMetrics(look().font(11, 500))
+    left = min(px(_NAMES), max((body.horizontalAdvance(name) for name in names[1:]), default=0) + px(10))
+    cell = max((small.horizontalAdvance(name) for name in names[:-1]), default=0) + px(7)
+    return left + len(names[:-1]) * cell
 
 
 class Triangle(QWidget):
@@ -180,7 +216,7 @@ class Triangle(QWidget):
             return
         body, small = QFontMetrics(look().font(12, 500)), QFontMetrics(look().font(11, 500))
         rows = self.matrix.names[1:]
-        self._left = min(px(_NAMES), max(body.horizontalAdvance(name) for name in rows) + px(8))
+        self._left = min(px(_NAMES), max(body.horizontalAdvance(name) for name in rows) + px(10))
         widest = max(small.horizontalAdvance(self._shown(name)) for name in columns)
         room = self.width() - self._left
         straight = min(px(_WIDEST), room // len(columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
@@ -13,11 +13,13 @@ from formulator.ui.actions import Actions
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.panels.card import PrescribeCard
+from formulator.ui.panels.keep_protocol import KeepForm
 from formulator.ui.panels.mix_columns import Across
 from formulator.ui.panels.mix_drag import Dragging
 from formulator.ui.panels.mix_group import Group
 from formulator.ui.panels.mix_hands import MixHands
 from formulator.ui.panels.mix_line import LineRow
+from formulator.ui.panels.overview import Overview
 from formulator.ui.widgets import Button, Icon, Panel, Scroll, Text, line, row
 from formulator.workbench import edits, mixrows
 from formulator.workbench.sheet import of_course
@@ -40,6 +42,7 @@ class MixPanel(Panel):
         self.hands = MixHands(desk, self)
         self.groups: list[Group] = []
         self.count = 0
+        self._wide = self._resized = False
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
         self._reveal.timeout.connect(self._show_current)
@@ -61,10 +64,14 @@ class MixPanel(Panel):
         self.drawer_button = Button(tr("Ingredients"), "search", height=28, do=self.drawer.emit)
         self.repeat = Button(tr("Repeat"), "history", height=28, do=self._repeat)
         self.repeat.setAccessibleName(tr("Repeat the last session"))
-        across = row(self.title, 6, self.told, self.drawer_button, self.repeat, gap=6, margins=(15, 7, 12, 3))
+        self.protocol_button = Button(tr("Protocol"), "star", height=28, do=self.actions_of["keep_protocol"].trigger)
+        self.protocol_button.setAccessibleName(tr("Keep the mix as a protocol of the clinic"))
+        self.keep_form = KeepForm(self.desk)
+        across = row(self.title, 6, self.told, self.drawer_button, self.repeat, self.protocol_button, gap=6, margins=(15, 9, 12, 3))
         across.setStretch(2, 1)
         self.drawer_button.hide()
         self.down.addLayout(across)
+        self.down.addWidget(self.keep_form)
 
     def _columns(self) -> None:
         across = Across(24, self)
@@ -91,6 +98,8 @@ class MixPanel(Panel):
     def _beside_bar(self, _: int, most: int) -> None:
         """The heads stand over the columns, with or without a bar to scroll beside them."""
         self.head_row.setContentsMargins(0, 0, self.area.verticalScrollBar().sizeHint().width() if most else 0, 0)
+        self._resized = True
+        self._reveal.start()
 
     def _body(self) -> None:
         px = look().px
@@ -106,7 +115,11 @@ class MixPanel(Panel):
         self.card = PrescribeCard(self.desk)
         frame = QVBoxLayout()
         frame.setContentsMargins(px(11), px(8), px(11), px(11))
+        frame.setSpacing(px(8))
         frame.addWidget(self.card)
+        self.overview = Overview(self.desk)
+        self.overview.hide()
+        frame.addWidget(self.overview)
         self.down.addLayout(frame)
 
     def _connect(self) -> None:
@@ -123,6 +136,18 @@ class MixPanel(Panel):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether the window is wide enough for plan and course below the card."""
+        self._wide = wide
+        self._fit()
+
+    def _fit(self) -> None:
+        self.overview.setVisible(self._wide and self.overview.fit(self.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # Showing
 
@@ -162,6 +187,7 @@ class MixPanel(Panel):
         document = self.desk.document
         self.told.say(mixrows.summary(document.draft))
         self.repeat.setVisible(bool(self.desk.sheets) and filled)
+        self.protocol_button.setVisible(filled)
         for head in self.heads:
             head.setVisible(filled)
         self.nothing.tell(len(of_course(self.desk.sheets[0].draft)) + 1 if self.desk.sheets else 0)
@@ -173,7 +199,9 @@ class MixPanel(Panel):
 
     def _order(self) -> None:
         """Tab goes through the parts as they stand, whenever they were made."""
-        every: list[QWidget] = [self.drawer_button, self.repeat]
+        form = self.keep_form
+        every: list[QWidget] = [self.drawer_button, self.repeat, self.protocol_button]
+        every += [form.name, form.note, form.cancel_button, form.keep_button]
         for group in self.groups:
             every += group.tab_order()
         every += [self.since.reason, self.nothing.button]
@@ -209,7 +237,13 @@ class MixPanel(Panel):
     def _show_current(self) -> None:
         """Brings the current line into view, with the head of its syringe where it is the first."""
         found = self._row(*self.hands.current) if self.hands.current is not None else None
-        if found is not None:
+        resized, self._resized = self._resized, False
+        focus = QApplication.focusWidget()
+        if resized and focus is not None and self.content.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus, 0, look().px(8))
+        elif resized and found is not None and found.mapTo(self.content, found.rect().bottomLeft()).y() < self.area.viewport().height():
+            self.area.verticalScrollBar().setValue(0)
+        elif found is not None:
             self.area.ensureWidgetVisible(found, 0, look().px(36 if found.spot[1] == 0 else 4))
 
     def _row(self, syringe: str, index: int) -> LineRow | None:

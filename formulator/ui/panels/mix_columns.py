@@ -26,7 +26,10 @@ def columns(width: int) -> dict[str, tuple[int, int]]:
     if rest > 0:
         _share(sizes, rest)
     elif rest < 0:
-        sizes["bar"] = max(px(40), sizes["bar"] + rest)
+        for name, least in (("bar", 40), ("name", 76)):
+            less = min(-rest, sizes[name] - px(least))
+            sizes[name] -= less
+            rest += less
     found: dict[str, tuple[int, int]] = {}
     at = px(_LEFT)
     for name, _, _, _, gap in _COLUMNS:

@@ -13,6 +13,7 @@ from formulator.domain.parsing import read_volume
 from formulator.domain.quantities import Concentration, Volume
 from formulator.domain.treatment import Line
 from formulator.ui.desk import Desk
+from formulator.ui.undoing import tell_undo
 from formulator.workbench import edits
 from formulator.workbench.draft import Draft
 
@@ -131,7 +132,7 @@ class MixHands(QObject):
             return
         name = self.name(spot)
         self._edit(tr("Remove {name}", name=name), lambda draft: edits.removed(draft, *spot, self.knowledge))
-        self._tell_undo(tr("{name} removed", name=name[:1].upper() + name[1:]))
+        tell_undo(self.desk, tr("{name} removed", name=name[:1].upper() + name[1:]))
         self._after_removal(spot)
 
     def _after_removal(self, spot: Spot) -> None:
@@ -142,19 +143,6 @@ class MixHands(QObject):
         else:
             self.select(None)
             self.away.emit()
-
-    def _tell_undo(self, text: str) -> None:
-        """A notice whose button takes back this very step, however much was done since it appeared."""
-        stack = self.desk.document.stack
-        step = (stack.index(), stack.undoText())
-
-        def undo() -> None:
-            if (stack.index(), stack.undoText()) == step:
-                stack.undo()
-            else:
-                self.desk.told.emit(tr("More was done since: undo step by step with {key}.", key="Ctrl Z"), "", None)
-
-        self.desk.told.emit(text, tr("Undo"), undo)
 
     def move(self, spot: Spot, to: str, place: int) -> None:
         """Moves a line to a place in a syringe; the focus goes with it."""
@@ -214,7 +202,7 @@ class MixHands(QObject):
     def remove_syringe(self, name: str) -> None:
         """Takes a syringe out with all its lines, with the way back."""
         self._edit(tr("Remove syringe {name}", name=name), lambda draft: edits.without_syringe(draft, name, self.knowledge))
-        self._tell_undo(tr("Syringe {name} removed", name=name))
+        tell_undo(self.desk, tr("Syringe {name} removed", name=name))
         self._after_removal((name, 0))
 
     def size(self, name: str, text: str) -> None:

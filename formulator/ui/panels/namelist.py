@@ -80,6 +80,8 @@ class NameList(QWidget):
         self.field = NameField(self.words.hint, offers_of(self.knowledge, kind), self.words.hint)
         self.field.taken.connect(self._entered)
         self.field.left.connect(self._keep)
+        desk.leaving.connect(self.take_typed)
+        desk.document.loaded.connect(self._forget)
         self.replacing = Text("", 12, tone="text2", wrap=True)
         self._lay_out()
 
@@ -171,6 +173,24 @@ class NameList(QWidget):
         if not self.desk.document.edit(name, lambda d: entries.added(d, self.kind, text, self.knowledge)):
             self.desk.told.emit(tr("{name} is in the list already.", name=text.strip()), "", None)
 
+    def take_typed(self) -> None:
+        """Where the page or the patient is left: what was typed and not entered is taken, so that nothing is lost or left out of the check."""
+        text = self.field.text()
+        if not text.strip():
+            return
+        self.field.clear()
+        if self._replaces is None:
+            self._entered(text)
+        elif text.strip() != self._name(self._replaces).strip():
+            self._renamed(self._replaces, text)
+        else:
+            self._keep()
+
+    def _forget(self) -> None:
+        """Another patient: what was typed for the one before was taken there."""
+        self._keep()
+        self.field.clear()
+
     def _detail(self, index: int, field: str, text: str) -> None:
         name = tr("{kind}: {field} of {name}", kind=self.words.one, field=tr(field), name=self._name(index))
         self.desk.document.edit(
@@ -178,10 +198,13 @@ class NameList(QWidget):
         )
 
     def _rename(self, index: int, text: str) -> None:
+        self._renamed(index, text)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _renamed(self, index: int, text: str) -> None:
         name = tr("{kind}: {old} is {new}", kind=self.words.one, old=self._name(index), new=text.strip())
         self._keep()
         self.desk.document.edit(name, lambda d: entries.renamed(d, self.kind, index, text, self.knowledge))
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove(self, index: int) -> None:
         name = self._name(index)

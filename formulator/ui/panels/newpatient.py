@@ -45,7 +45,7 @@ class NewPatient(Panel):
         self.facts["sex"] = Fact("sex", tr("Sex"), self.sex)
         self.same = QVBoxLayout()
         self.same.setSpacing(look().px(4))
-        self.create_button = Button(tr("Create"), "user-plus", "tinted", do=self._create)
+        self.create_button = Button(tr("Create"), "user-plus", "primary", do=self._create)
         self.cancel = Button(tr("Cancel"), kind="quiet", do=self.closed.emit)
         for key, field in self.fields.items():
             field.typed.connect(lambda _, key=key: self._typed(key))
@@ -75,7 +75,10 @@ class NewPatient(Panel):
         self.down.addLayout(foot)
 
     def open(self, name: str = "") -> None:
-        """An empty form, perhaps with a name that was searched for."""
+        """An empty form, perhaps with a name that was searched for. One that is open and has something in it stays as it is."""
+        if self.isVisible() and self.entered != PatientFacts():
+            self.fields["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         for field in self.fields.values():
             field.clear()
         self.fields["name"].setText(name)

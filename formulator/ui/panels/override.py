@@ -35,6 +35,8 @@ class OverrideForm(QWidget):
         self.cancel = Button(tr("Cancel"), do=self.cancelled.emit)
         self.confirm = Button(tr("Override"), kind="primary", do=self._confirm)
         self._lay_out()
+        self.note.returnPressed.connect(self._on)
+        self.by.returnPressed.connect(self._on)
         self.note.typed.connect(self._changed)
         self.by.typed.connect(self._changed)
         for part in (self, *self.findChildren(QWidget)):
@@ -132,6 +134,16 @@ class OverrideForm(QWidget):
         if decisions.another_name(self.by.text(), self.practitioner):
             return tr("The settings name {name}; the override will stand under the name typed here.", name=self.practitioner)
         return ""
+
+    def _on(self) -> None:
+        """Enter in a field leads to what is still missing, at the end to the button; it never confirms by itself."""
+        empty = [field for field in (self.note, self.by) if not field.isHidden() and not field.text().strip()]
+        if self.confirm.isEnabled():
+            self.confirm.setFocus(Qt.FocusReason.TabFocusReason)
+        elif empty:
+            empty[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focus_first()
 
     def _confirm(self) -> None:
         if self.confirm.isEnabled():

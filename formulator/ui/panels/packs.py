@@ -33,7 +33,7 @@ class PacksPart(QWidget):
         super().__init__(parent)
         self.desk, self.wanted = desk, ""
         self.boxes: dict[str, QCheckBox] = {}
-        parts: list[QWidget] = []
+        parts: list[QWidget | int] = []
         for key, (name, brings) in pack_names().items():
             box = QCheckBox(name)
             box.setFont(look().font(13, 500))
@@ -43,9 +43,9 @@ class PacksPart(QWidget):
             self.boxes[key] = box
             text = Text(brings, 12, tone="text2", wrap=True)
             text.setIndent(look().px(24))
-            parts += [box, text]
+            parts += [box, text, 4]
         self.form = self._form()
-        self.setLayout(column(*parts, self.form, gap=4))
+        self.setLayout(column(*parts, self.form, gap=2))
         self.first = self.boxes[PACKS[0]]
 
     def _form(self) -> Panel:

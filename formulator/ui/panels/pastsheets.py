@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -173,6 +174,9 @@ class PastSheets(Panel):
         self.area.down.removeWidget(self.buttons)
         self.area.down.insertWidget(self.area.down.indexOf(chosen) + 1, self.buttons)
         self.buttons.show()
+        order: tuple[QWidget, ...] = (chosen, self.repeat, self.view, self.correct)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         for button in (self.repeat, self.view, self.correct):
             button.setAccessibleName(f"{button.text()}, {chosen.sheet.entry.number}")
 

@@ -24,6 +24,38 @@ def state_text(state: str) -> str:
     return {"done": tr("done"), "today": tr("today"), "planned": tr("planned")}[state]
 
 
+def paint_late(painter: QPainter, center: QPointF, text: str) -> None:
+    """The days since the session before, where they are more than the interval."""
+    painter.setFont(look().font(12, 600))
+    width = painter.fontMetrics().horizontalAdvance(text) + look().px(16)
+    box = QRectF(center.x() - width / 2, center.y() - look().px(10), width, look().px(20))
+    painter.setPen(QPen(color_of("edge:moderate"), 1))
+    painter.setBrush(color_of("tint:moderate"))
+    painter.drawRoundedRect(box, look().px(10), look().px(10))
+    painter.setPen(color_of("word:moderate"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_disc(painter: QPainter, center: QPointF, step: series.Step, radius: int = 12) -> None:
+    """The disc of a session: filled with a tick where it is done, with its number where it is today's, dashed where it is planned."""
+    px = look().px
+    done, today, size = step.state == "done", step.state == "today", look().px(radius)
+    style = Qt.PenStyle.DashLine if step.state == "planned" else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(look().color("text3" if step.state == "planned" else "accent"), px(2), style))
+    painter.setBrush(look().color("accent" if done else "surface"))
+    painter.drawEllipse(center, size, size)
+    if done:
+        painter.setPen(
+            QPen(look().color("on_accent"), px(2), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin, s=Qt.PenStyle.SolidLine)
+        )
+        tick = (QPointF(-5, 0.5), QPointF(-1.5, 4), QPointF(5, -3.5))
+        painter.drawPolyline(QPolygonF([center + point * px(1) for point in tick]))
+        return
+    painter.setFont(look().font(13, 600))
+    painter.setPen(look().color("accent" if today else "text2"))
+    painter.drawText(QRectF(center.x() - size, center.y() - size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, step.number)
+
+
 class StepsLine(QWidget):
     """Done sessions filled with a tick, today's framed, planned ones dashed; each with its number and date."""
 
@@ -78,37 +110,10 @@ class StepsLine(QWidget):
         away = QPointF(look().px(16), 0)
         painter.drawLine(self._disc(index) + away, self._disc(index + 1) - away)
         if self.steps[index + 1].late:
-            self._late(painter, index, trn("{n} day", "{n} days", self.steps[index + 1].late))
-
-    def _late(self, painter: QPainter, index: int, text: str) -> None:
-        """The days since the session before, where they are more than the interval."""
-        painter.setFont(look().font(12, 600))
-        width = painter.fontMetrics().horizontalAdvance(text) + look().px(16)
-        center = (self._disc(index) + self._disc(index + 1)) / 2
-        box = QRectF(center.x() - width / 2, center.y() - look().px(10), width, look().px(20))
-        painter.setPen(QPen(color_of("edge:moderate"), 1))
-        painter.setBrush(color_of("tint:moderate"))
-        painter.drawRoundedRect(box, look().px(10), look().px(10))
-        painter.setPen(color_of("word:moderate"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            paint_late(painter, (self._disc(index) + self._disc(index + 1)) / 2, trn("{n} day", "{n} days", self.steps[index + 1].late))
 
     def _step(self, painter: QPainter, index: int, step: series.Step) -> None:
-        px, center = look().px, self._disc(index)
-        done, today = step.state == "done", step.state == "today"
-        style = Qt.PenStyle.DashLine if step.state == "planned" else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(look().color("text3" if step.state == "planned" else "accent"), px(2), style))
-        painter.setBrush(look().color("accent" if done else "surface"))
-        painter.drawEllipse(center, px(12), px(12))
-        if done:
-            painter.setPen(
-                QPen(look().color("on_accent"), px(2), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin, s=Qt.PenStyle.SolidLine)
-            )
-            tick = (QPointF(-5, 0.5), QPointF(-1.5, 4), QPointF(5, -3.5))
-            painter.drawPolyline(QPolygonF([center + point * px(1) for point in tick]))
-        else:
-            painter.setFont(look().font(13, 600))
-            painter.setPen(look().color("accent" if today else "text2"))
-            painter.drawText(QRectF(center.x() - px(12), center.y() - px(12), px(24), px(24)), Qt.AlignmentFlag.AlignCenter, step.number)
+        paint_disc(painter, self._disc(index), step)
         self._words(painter, self.cell(index), step)
 
     def _words(self, painter: QPainter, cell: QRectF, step: series.Step) -> None:

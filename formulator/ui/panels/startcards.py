@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
-from formulator.domain.knowledge import KnowledgeData
+from formulator.domain.knowledge import KnowledgeData, overdue
 from formulator.domain.records import DraftEntry
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
 from formulator.ui.widgets import Button, Icon, IconButton, Panel, Sign, Text, clear, line, row
-from formulator.workbench.formulary import overdue
 from formulator.workbench.patientlist import when
 from formulator.workbench.sheet_patient import shown_date
 
@@ -170,13 +169,13 @@ class KnowledgeCard(Panel):
             self.backup.say(tr("Last backup {date}", date=shown_date(date.fromisoformat(last.made[:8]))))
 
     def _show_packs(self, today: date) -> None:
-        """Which files of published protocols are past their own review."""
-        due = [(name, day) for name, day in overdue(self.desk.outside.knowledge, today) if name]
-        names = ", ".join(name.removesuffix(".yaml") for name, _ in due)
+        """Which other files of the knowledge are past their own review, the longest overdue first."""
+        due = [one for one in overdue(self.desk.outside.knowledge.data, today) if one.file != "ingredients.yaml"]
         self.packs.setVisible(bool(due))
         if due:
-            first = shown_date(min(day for _, day in due))
-            self.packs.say(tr("Published protocols past their review, the first since {date}: {names}.", date=first, names=names))
+            names = ", ".join(one.file.removesuffix(".yaml") for one in due)
+            first = shown_date(due[0].next_review)
+            self.packs.say(tr("Other knowledge past its review, the first since {date}: {names}.", date=first, names=names))
 
     def _show_formulary(self) -> None:
         unread = bool(self.desk.outside.knowledge.formulary.unread)

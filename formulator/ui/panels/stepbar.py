@@ -128,7 +128,7 @@ class StepBar(Panel):
         px, gap = look().px, look().px(4)
         fixed = px(16) + self.button.sizeHint().width() + gap * (len(self.steps) + 2)
         caption = self.waits.sizeHint().width()
-        whole = self.link.fontMetrics().horizontalAdvance(self._reason) + px(20) if self._reason else 0
+        whole = self.link.fontMetrics().horizontalAdvance(self._reason) + px(14) if self._reason else 0
         rows = ((0, caption + whole), (1, caption + whole), (1, whole), (1, min(whole, px(_LINK))), (2, min(whole, px(_LINK))))
         room = self.width() - fixed
         steps = {level: sum(step.needs(level) for step in self.steps.values()) for level in (0, 1, 2)}
@@ -142,7 +142,7 @@ class StepBar(Panel):
     def _show_reason(self, width: int) -> None:
         if not self._reason:
             return
-        inside = width - look().px(17)
+        inside = width - look().px(12)
         shown = self.link.fontMetrics().elidedText(self._reason, Qt.TextElideMode.ElideRight, inside)
         self.link.setText(shown)
         self.link.setToolTip(tr("Signing waits for: {what}", what=self._reason))

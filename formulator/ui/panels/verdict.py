@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from formulator.base.i18n import tr
@@ -11,6 +11,7 @@ from formulator.ui.actions import Actions
 from formulator.ui.desk import Desk
 from formulator.ui.panels.findings_body import FindingsBody
 from formulator.ui.panels.matrix import MatrixTab
+from formulator.ui.panels.matrix_card import MatrixCard
 from formulator.ui.panels.verdict_checked import Coverage
 from formulator.ui.panels.verdict_head import VerdictHead
 from formulator.ui.widgets import Panel, Tab, line, row
@@ -38,6 +39,8 @@ class VerdictPanel(Panel):
         self.body = FindingsBody(desk, actions)
         self.coverage = Coverage()
         self.matrix = MatrixTab(desk)
+        self.card = MatrixCard(desk)
+        self.card.hide()
         self.stack = QStackedWidget()
         for page in (self.body, self.coverage, self.matrix):
             self.stack.addWidget(page)
@@ -48,7 +51,7 @@ class VerdictPanel(Panel):
     def _lay_out(self) -> None:
         self.down.setContentsMargins(1, 1, 1, 1)
         self.down.addLayout(row(self.tabs["verdict"], self.tabs["matrix"], None, gap=16, margins=(14, 0, 14, 0)))
-        for part in (line(), self.head, self.stack):
+        for part in (line(), self.head, self.stack, self.card):
             self.down.addWidget(part, 1 if part is self.stack else 0)
 
     def _connect(self) -> None:
@@ -57,6 +60,7 @@ class VerdictPanel(Panel):
         self.body.matrix.connect(self._show_untested_pairs)
         self.coverage.closed.connect(self._close_coverage)
         self.coverage.went.connect(self.desk.went)
+        self.card.picked.connect(self._show_pair)
         self.desk.document.changed.connect(self._follow)
 
     # Showing
@@ -77,6 +81,7 @@ class VerdictPanel(Panel):
         self._shown = document.review
         self.head.tell(verdict_words.head(document.review))
         self.body.refresh()
+        self._show_card()
         self._refresh_page()
 
     def _refresh_page(self) -> None:
@@ -90,10 +95,25 @@ class VerdictPanel(Panel):
         """ "verdict" or "matrix"."""
         self.tabs[name].setChecked(True)
         self.stack.setCurrentWidget(self.matrix if name == "matrix" else self.body)
+        self._show_card()
         self._refresh_page()
+
+    def _show_card(self) -> None:
+        """The matrix under the findings, where a wide and high window has room for it."""
+        found = self.stack.currentWidget() is self.body and bool(self.body.list.rows.entries)
+        self.card.setVisible(found and MatrixCard.fits(self.width(), self.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_card()
+
+    def _show_pair(self, picked: tuple[str, tuple[str, str]]) -> None:
+        self.show_tab("matrix")
+        self.matrix.show_pair(*picked)
 
     def _open_coverage(self) -> None:
         self.stack.setCurrentWidget(self.coverage)
+        self._show_card()
         self._refresh_page()
         self.coverage.back.setFocus(Qt.FocusReason.OtherFocusReason)
 

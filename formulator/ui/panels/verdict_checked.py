@@ -62,6 +62,8 @@ class FactView(QWidget):
 class Facts(QWidget):
     """Facts in lines like words. In three lines at most, what is whole gives way to what is lacking; all of it is behind the button."""
 
+    resized = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.views: list[FactView] = []
@@ -91,6 +93,7 @@ class Facts(QWidget):
         height = lines * look().px(18)
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
+            self.resized.emit()
 
     def _lines(self, views: list[FactView], really: bool = False) -> int:
         px, x, line_number = look().px, 0, 0
@@ -118,6 +121,7 @@ class Checked(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts = Facts()
+        self.resized = self.facts.resized
         self.more = IconButton("chevron-right", tr("Show all that was checked, and what was not"), 24, self.opened.emit)
         caption = row(Text(tr("Checked"), 11, tone="text3"), None)
         left = column(caption, self.facts, gap=0)
@@ -125,6 +129,12 @@ class Checked(QWidget):
         across.setStretch(0, 1)
         across.setAlignment(self.more, Qt.AlignmentFlag.AlignTop)
         self.setLayout(across)
+
+    def content_height(self) -> int:
+        """How high it is now, with a change that is not laid out yet."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        return self.sizeHint().height()
 
     def tell(self, draft: Draft, review: Review) -> None:
         self.facts.tell(verdict_words.facts(draft, review))

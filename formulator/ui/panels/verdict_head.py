@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from formulator.ui.look import look
@@ -37,13 +46,14 @@ class VerdictHead(QFrame):
 
     announced = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, on_top: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.on_top = on_top
         self.sign = QLabel()
         self.sign.setFixedSize(look().px(32), look().px(32))
         self.title = Text("", 18, 600, wrap=True)
         self.diamond = QLabel()
-        self.diamond.setFixedSize(look().px(14), look().px(14))
+        self.diamond.setFixedSize(look().px(14), look().px(16))
         self.detail = Text("", 12, wrap=True)
         self._sign = ""
         self._said = ""
@@ -83,6 +93,12 @@ class VerdictHead(QFrame):
             QAccessible.updateAccessibility(event)
         self.announced.emit(text)
 
+    def _rounded(self) -> QPainterPath:
+        """Its ground where it is the first thing of a panel, with the corners of that panel."""
+        radius, path = look().px(7), QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, radius), radius, radius)
+        return path
+
     def _fit_title(self) -> None:
         """A long title steps down to the next size of the scale before it wraps."""
         room = self.width() - look().px(16 + 32 + 12 + 16)
@@ -101,6 +117,8 @@ class VerdictHead(QFrame):
         if not self._sign:
             return
         painter = QPainter(self)
+        if self.on_top:
+            painter.setClipPath(self._rounded())
         painter.fillRect(self.rect(), color_of(f"{'fill' if self._sign == _SOLID else 'tint'}:{self._sign}"))
         if self._sign != _SOLID:
             painter.fillRect(QRect(0, 0, look().px(4), self.height()), color_of(f"fill:{self._sign}"))

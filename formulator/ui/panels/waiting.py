@@ -50,7 +50,7 @@ class Waiting(Panel):
         self.desk = desk
         self._listed: tuple[tuple[str, str], ...] = ()
         self.rows: list[WaitRow] = []
-        self.head = VerdictHead()
+        self.head = VerdictHead(on_top=True)
         self.state = Text("", 18, 600, wrap=True)
         self.locked, self.open = Icon("lock", 24, "text2"), Icon("writing-sign", 24, "accent")
         self.note = Text("", 13, tone="text2", wrap=True)
@@ -111,7 +111,7 @@ class Waiting(Panel):
             self.state.say(tr("Ready to sign"))
             self.note.say(
                 tr(
-                    "“Sign and print” (Ctrl+Enter) gives the sheet its number and keeps it as it is shown. This cannot be undone: what is "
+                    "“Sign and print” (Ctrl Enter) gives the sheet its number and keeps it as it is shown. This cannot be undone: what is "
                     "wrong later is corrected by a new sheet that names this one."
                 )
             )
@@ -135,6 +135,7 @@ class Waiting(Panel):
             made.clicked.connect(lambda _=False, place=made.place: self.wanted.emit(place))
             self.list.addWidget(line("line2"))
             self.list.addWidget(made)
+            made.show()  # at once: what is not seen yet takes no focus
         if self.rows:
             self.list.addWidget(line("line2"))
 

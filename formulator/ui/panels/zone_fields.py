@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -105,6 +107,9 @@ class ZoneFields(QWidget):
         head = row(self.head, None, self.mirror, self.remove, gap=2)
         self.setLayout(column(head, grid, self.sum, self.offers, self.hint, gap=6, margins=(16, 8, 16, 12)))
         self.depth_steps.hide()
+        # What is typed comes in a row; the depth is there to be opened and no field between two others.
+        for one, other in pairwise((entries["angle"], entries["points"], entries["per_point"], self.depth_button)):
+            QWidget.setTabOrder(one, other)
 
     # What is shown
 
@@ -207,5 +212,7 @@ class ZoneFields(QWidget):
     def _take_offer(self, number: int) -> None:
         offers = planning.spread(self.desk.document.draft, self.index)
         if number < len(offers):
-            offer, index = offers[number], self.index
+            offer, index, here = offers[number], self.index, self.buttons[number][0].hasFocus()
             self.desk.document.edit(tr("Use the syringe up"), lambda d: planning.with_field(d, index, offer.field, offer.text))
+            if here:
+                self.focus_on(offer.field)

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 
 from formulator.ui.look import look
 
+#: Room between an icon and its word, beside the little that Qt leaves.
+_BEFORE_WORD = 3
+
 
 class Button(QPushButton):
     """A button of a kind: "" (with a border), "primary", "tinted", "quiet". Enter presses it when it has the focus."""
@@ -20,6 +23,7 @@ class Button(QPushButton):
     ) -> None:  # fmt: skip
         super().__init__(text, parent)
         self.kind = kind
+        self._icon: tuple[str, int, str] = ("", 0, "")
         self.setProperty("kind", kind)
         self.setFont(look().font(13, 500))
         self.setFixedHeight(look().px(height))
@@ -31,9 +35,13 @@ class Button(QPushButton):
             self.clicked.connect(lambda: do())  # noqa: PLW0108  Qt would hand over whether it is checked
 
     def set_icon(self, name: str, size: int = 16) -> None:
+        """Another icon in the color of the kind; nothing is repainted where it is the same."""
+        if (name, size, self.kind) == self._icon:
+            return
+        self._icon = (name, size, self.kind)
         tone = {"primary": "on_accent", "quiet": "accent", "tinted": "accent"}.get(self.kind, "text")
-        self.setIcon(look().icon(name, tone, size))
-        self.setIconSize(QSize(look().px(size), look().px(size)))
+        self.setIcon(look().icon(name, tone, size, _BEFORE_WORD))
+        self.setIconSize(QSize(look().px(size) + look().px(_BEFORE_WORD), look().px(size)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

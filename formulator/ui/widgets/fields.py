@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from formulator.ui.look import look
+
+_PROGRAM_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class Field(QLineEdit):
@@ -69,6 +71,17 @@ class Field(QLineEdit):
             if self.hasFocus():
                 self.setCursorPosition(min(place, len(text)))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo are those of the whole program, not of this field alone."""
+        for key in _PROGRAM_KEYS:
+            if event.matches(key):
+                wanted = QKeySequence(key)
+                for action in self.window().actions():
+                    if wanted in action.shortcuts():
+                        action.trigger()
+                return
+        super().keyPressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason):
@@ -103,7 +116,9 @@ class TextArea(QPlainTextEdit):
 
 
 class Choice(QComboBox):
-    """One of several words; the wheel scrolls the page and never changes an answer by accident. `picked` tells the key."""
+    """One of several words; the wheel scrolls the page and never changes an answer by accident. `picked` tells the key.
+
+    `by_keys` while a letter or an arrow picks in the closed field: the next key may pick another one."""
 
     picked = Signal(str)
 
@@ -113,6 +128,7 @@ class Choice(QComboBox):
         self.setFont(look().font(13))
         self.setFixedHeight(look().px(height))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.by_keys = False
         for key, text in options:
             self.addItem(text, key)
         self.activated.connect(lambda index: self.picked.emit(str(self.itemData(index))))
@@ -132,4 +148,6 @@ class Choice(QComboBox):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.showPopup()
             return
+        self.by_keys = True
         super().keyPressEvent(event)
+        self.by_keys = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 from formulator.ui.look import look
 
@@ -47,13 +48,17 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._alive():
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _alive(self) -> list[QLayoutItem]:
+        """The items that Qt has not taken down yet: while a window ends, some are gone before their layout is."""
+        return [item for item in self._items if isValid(item)]
+
     def _place(self, rect: QRect, really: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._alive():
             if item.isEmpty():
                 continue
             size = item.sizeHint()

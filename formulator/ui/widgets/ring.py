@@ -10,7 +10,8 @@ from shiboken6 import isValid
 from formulator.ui.look import look
 
 _RINGED = (QPushButton, QLineEdit, QComboBox, QPlainTextEdit)
-_UNRINGED = ("tab", "step")
+#: These show the focus inside their edge.
+_UNRINGED = ("tab", "step", "zone", "wait", "figures", "card")
 _PLACED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show, QEvent.Type.ParentChange)
 #: How far outside the control the ring reaches.
 _OUTSIDE = 4
@@ -81,7 +82,11 @@ class FocusRing(QObject):
         edge = look().px(3)
         whole = QRect(QPoint(0, 0), box.size())
         ring = QRegion(whole).subtracted(QRegion(whole.adjusted(edge, edge, -edge, -edge)))
-        self.frame.setMask(ring.intersected(QRegion(self._seen(box).translated(-box.topLeft()))))
+        seen = ring.intersected(QRegion(self._seen(box).translated(-box.topLeft())))
+        if seen.isEmpty():  # an empty mask would hide nothing
+            self.frame.hide()
+            return
+        self.frame.setMask(seen)
         self.frame.show()
         self.frame.raise_()
 
