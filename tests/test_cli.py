@@ -339,3 +339,52 @@ def test_a_protocol_is_shown_with_its_gaps_and_todays_check(folder: Path) -> Non
     ):  # fmt: skip
         assert part in run.stdout, part
     assert "Did you mean knee-piroxicam?" in formulator(folder, "catalog", "show", "knee-piroxicamm").stderr
+
+
+# The clinic's formulary
+
+
+FORMULARY = """\
+format: "1"
+name: Clinic Example
+version: "7"
+entries: 1
+limits:
+  - {id: clinic-lidocaine-session, substance: lidocaine, per: session, max: 15 mg, note: our ceiling}
+"""
+
+
+def test_the_clinics_formulary_is_read_from_the_data_folder(folder: Path, data: Path) -> None:
+    """The same check finds its limit, and names it in the report and for people."""
+    (data / "formulary.yaml").write_text(FORMULARY, encoding="utf-8")
+    run = formulator(folder, "check", "clear.json", "--json", FORMULATOR_DATA=str(data))
+    found = json.loads(run.stdout)
+    assert (found["knowledge"]["formulary"]["name"], found["knowledge"]["formulary"]["version"]) == ("Clinic Example", "7")
+    assert any("15 mg per session" in finding["text"] for finding in found["findings"])
+    assert run.returncode == 1
+    people = formulator(folder, "check", "clear.json", FORMULATOR_DATA=str(data)).stdout
+    assert "Formulary: the clinic's own limit: lidocaine 15 mg per session" in people
+
+
+def test_the_settings_may_name_another_place(folder: Path, data: Path) -> None:
+    """One that is named and not there is an error: a limit is not lost by a wrong path."""
+    (data / "settings.yaml").write_text("formulary: other.yaml\n", encoding="utf-8")
+    missing = formulator(folder, "check", "clear.json", FORMULATOR_DATA=str(data))
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "other.yaml" in missing.stderr and "no such file" in missing.stderr
+    (data / "other.yaml").write_text(FORMULARY, encoding="utf-8")
+    assert "15 mg per session" in formulator(folder, "check", "clear.json", FORMULATOR_DATA=str(data)).stdout
+
+
+def test_a_damaged_formulary_is_an_input_error(folder: Path, data: Path) -> None:
+    """All problems with their places; lint says the same."""
+    path = data / "formulary.yaml"
+    path.write_text(FORMULARY.replace("lidocaine,", "lidocain,").replace("15 mg", "15"), encoding="utf-8")
+    run = formulator(folder, "check", "clear.json", FORMULATOR_DATA=str(data))
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"{path}:6:" in run.stderr and "Did you mean lidocaine?" in run.stderr and "has no unit" in run.stderr
+    lint = formulator(folder, "catalog", "lint", str(path))
+    assert lint.returncode == 2
+    assert "Did you mean lidocaine?" in lint.stderr
+    path.write_text(FORMULARY, encoding="utf-8")
+    assert formulator(folder, "catalog", "lint", str(path)).returncode == 0

@@ -154,6 +154,9 @@ class Program(QObject):
         QTimer.singleShot(0, self.instance.listen)
         QTimer.singleShot(KEEP_AFTER, self._look_after)
         notices = [] if self.desk is None or self.desk.outside.records.read_only else self.desk.outside.records.notices
+        if self.desk is not None and (unread := self.desk.document.knowledge.formulary.unread):
+            told = tr("The clinic's formulary could not be read. Its limits and products are NOT used until it is mended:")
+            notices = [*notices, "\n".join((told, *unread[:3]))]
         if notices:
             self._tell_failure("\n".join(notices))
 
@@ -192,7 +195,8 @@ class Program(QObject):
         made = Window(desk)
         made.setGeometry(old.geometry())
         made.setWindowState(old.windowState())
-        self._show(made, f"{old.page}#look" if old.page == "settings" else old.page, placed=True)
+        place = old.pages[old.page].place() if old.page in old.pages else ""
+        self._show(made, f"{old.page}#{place}" if place else old.page, placed=True)
         old.hide()
         old.desk_left()
         old.deleteLater()

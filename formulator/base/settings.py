@@ -12,6 +12,7 @@ from formulator.base.reading import Fields
 from formulator.base.yamltext import dump, load
 
 NAME = "settings.yaml"
+FORMULARY = "formulary.yaml"
 PAPERS = ("A4", "Letter")
 THEMES = ("system", "light", "dark")
 #: Percent of the designed size.
@@ -41,6 +42,8 @@ class Settings:
     text_size: str = "100"
     favorites: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    #: The file of the clinic's formulary, in the data folder or elsewhere; empty means the usual one, where there is one.
+    formulary: str = ""
 
     @property
     def complete(self) -> bool:
@@ -72,6 +75,7 @@ def read_settings(folder: Path) -> Settings:
         text_size=_one_of(fields, "text_size", TEXT_SIZES, "100"),
         favorites=fields.texts("favorites"),
         recent=fields.texts("recent"),
+        formulary=fields.text("formulary", limit=1000),
     )
     fields.done()
     if problems:
@@ -88,13 +92,28 @@ def write_settings(folder: Path, settings: Settings) -> None:
         said = {part: getattr(named, part) for part in ("name", "license", "address") if getattr(named, part)}
         if said:
             plain[key] = said
-    for key in ("country", "paper", "language", "logo", "theme", "text_size"):
+    for key in ("country", "paper", "language", "logo", "theme", "text_size", "formulary"):
         if value := getattr(settings, key):
             plain[key] = value
     for key in ("packs", "favorites", "recent"):
         if values := getattr(settings, key):
             plain[key] = list(values)
     atomic.write(folder / NAME, dump(plain))
+
+
+def formulary_place(folder: Path, settings: Settings) -> Path:
+    """Where the clinic's formulary lies, or would lie."""
+    return folder / (settings.formulary or FORMULARY)
+
+
+def formulary_path(folder: Path, settings: Settings) -> Path | None:
+    """The file of the clinic's formulary; None where there is none. One that the settings name must be there: who reads it says so."""
+    place = formulary_place(folder, settings)
+    try:
+        there = bool(settings.formulary) or place.is_symlink() or place.exists()
+    except OSError:
+        there = True
+    return place if there else None
 
 
 def logo_bytes(folder: Path, settings: Settings) -> bytes:

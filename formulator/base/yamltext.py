@@ -243,6 +243,15 @@ def load(path: Path, limit: int = 20_000_000) -> Node:
     return parse(read_bytes(path, limit), str(path))
 
 
+def plain(node: Node) -> object:
+    """The tree as texts, lists and maps: what `dump` writes."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Items):
+        return [plain(one) for one in node.values]
+    return {key: plain(one) for key, one in node.values.items()}
+
+
 def dump(plain: dict[str, object]) -> bytes:
     """Texts, lists and maps as YAML that `load` reads back the same; every text in quotes, so that none turns into something else."""
     text = yaml.dump(plain, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_style='"', width=1000)

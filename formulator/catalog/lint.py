@@ -8,7 +8,8 @@ from pathlib import Path
 
 from formulator.base.i18n import tr
 from formulator.base.problems import InputError, Problem
-from formulator.catalog.load import Files, read_data
+from formulator.base.settings import FORMULARY
+from formulator.catalog.load import Files, load, read_data
 from formulator.domain.knowledge import KnowledgeData, overdue
 
 
@@ -21,11 +22,14 @@ class Linted:
 
 
 def linted(files: list[Path], ingredients: Path, knowledge: Path, on: date) -> Linted:
-    """The given ingredients files, each read together with the program's knowledge; none = its own."""
+    """The given ingredients files, each read with the program's knowledge, or formularies; none = its own."""
     problems: set[Problem] = set()
     warnings: dict[str, None] = {}
     for path in files or [ingredients]:
         try:
+            if path.name == FORMULARY:  # a clinic's: read over the catalog of the program
+                load(ingredients, knowledge, None, path)
+                continue
             read = Files(path, knowledge)
             warnings |= dict.fromkeys(_warnings(read, read_data(read), on))
         except InputError as error:

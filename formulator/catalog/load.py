@@ -21,6 +21,7 @@ from formulator.base.yamltext import Node, parse, read_bytes
 from formulator.catalog import crosscheck
 from formulator.catalog.collector import Collector
 from formulator.catalog.editions import read_edition, read_head
+from formulator.catalog.overlay import laid_over
 from formulator.catalog.protocols_reader import read_flag, read_none_found, read_protocol
 from formulator.catalog.rules_reader import read_rule
 from formulator.catalog.substances import read_substance
@@ -38,7 +39,7 @@ from formulator.domain.protocols import DrugFlag, Edition, NoneFound, PublishedP
 from formulator.domain.rules import Kind, Rule
 
 #: Part of the cache key: to be raised when the typed shape of the knowledge changes.
-SCHEMA = "4"
+SCHEMA = "5"
 LIMIT = 20_000_000
 T = TypeVar("T")
 
@@ -241,6 +242,9 @@ def cached_data(files: Files, cache: Path | None) -> KnowledgeData:
     return data
 
 
-def load(ingredients: Path, knowledge: Path, cache: Path | None = None) -> Knowledge:
-    """The indexed knowledge; raises InputError."""
-    return Knowledge(cached_data(Files(ingredients, knowledge), cache))
+def load(ingredients: Path, knowledge: Path, cache: Path | None = None, formulary: Path | None = None) -> Knowledge:
+    """The indexed knowledge, with the clinic's formulary over it where one is given; raises InputError.
+
+    The cache keeps the catalog alone: a formulary is small and read afresh, so that nothing of an older one can be left.
+    """
+    return laid_over(cached_data(Files(ingredients, knowledge), cache), formulary)

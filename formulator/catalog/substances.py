@@ -63,7 +63,7 @@ def read_substance(node: Node, into: Collector) -> Substance:
         evidence=_evidence(fields, into),
         watch=_cited(fields, "watch", into),
         not_found=fields.texts("not_found"),
-        presentations=tuple(_presentation(n, into) for n in fields.items("presentations")),
+        presentations=tuple(read_presentation(n, into) for n in fields.items("presentations")),
     )
     if excluded and substance.excluded_as not in ("contraindicated", "major"):
         fields.complain(fields.at("severity"), tr("severity must be contraindicated or major"))
@@ -127,8 +127,10 @@ def _strength(fields: Fields, key: str = "strength") -> Concentration | None:
     return fields.take(key, read_strength, None, required=True)
 
 
-def _presentation(node: Node, into: Collector) -> Presentation:
+def read_presentation(node: Node, into: Collector, own: tuple[str, ...] = ()) -> Presentation:
+    """A presentation; one of the clinic's `own` has these keys besides and needs no source."""
     fields = Fields(node, into.problems, "presentation")
+    fields.known.update(own)
     ident = into.define(fields, "presentation")
     powder, content = _powder(fields, into)
     made = Presentation(
@@ -153,7 +155,7 @@ def _presentation(node: Node, into: Collector) -> Presentation:
         intradermal=fields.take("intradermal", to_word(Intradermal), None),
         brands=fields.texts("brands"),
         default=fields.take("default", to_yes, False),
-        sources=into.sources(fields, "sources", required=True),
+        sources=into.sources(fields, "sources", required=not own),
         notes=_cited(fields, "notes", into),
     )
     fields.done()

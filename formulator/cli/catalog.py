@@ -23,7 +23,7 @@ INPUT_ERROR = 2
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     top = commands.add_parser("catalog", help=tr("look into the catalog and check its files"), allow_abbrev=False)
     actions = top.add_subparsers(dest="action", metavar="ACTION", required=True)
-    one = actions.add_parser("lint", help=tr("check catalog files; without a file those of the program"))
+    one = actions.add_parser("lint", help=tr("check catalog files, or a formulary.yaml; without a file those of the program"))
     one.add_argument("files", nargs="*", type=Path, metavar="FILE")
     one.set_defaults(run=run_lint)
     two = actions.add_parser("show", help=tr("all that is known of an ingredient or, by its id, of a published protocol"))

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from formulator.base import i18n, paths
-from formulator.base.settings import Settings, read_settings
+from formulator.base.settings import Settings, formulary_path, read_settings
 from formulator.catalog.load import load
 from formulator.domain.knowledge import Knowledge
 from formulator.domain.rules import Kind
@@ -29,7 +29,8 @@ class Setup:
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        return load(paths.ingredients(), paths.resources() / "knowledge", paths.cache_folder(self.data_dir))
+        formulary = formulary_path(paths.data_folder(self.data_dir), self.settings)
+        return load(paths.ingredients(), paths.resources() / "knowledge", paths.cache_folder(self.data_dir), formulary)
 
     @cached_property
     def broken(self) -> frozenset[Kind]:

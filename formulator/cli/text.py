@@ -15,6 +15,7 @@ from formulator.domain.rules import Severity
 from formulator.safety.limits import counted_text, limit_text
 from formulator.workbench import prepare, wording
 from formulator.workbench.draft import Draft
+from formulator.workbench.formulary import checks
 from formulator.workbench.repairs import repairs
 from formulator.workbench.review import Review, Status
 
@@ -43,7 +44,13 @@ def report_text(draft: Draft, review: Review, knowledge: Knowledge, stream: Text
     paint = Paint(stream)
     parts = [_head(review, paint), _mix(draft, review, knowledge, paint)]
     parts += [_finding(f, knowledge, paint) + _repairs(draft, review, f, knowledge, paint) for f in review.findings]
-    parts += [_guesses(draft, knowledge, paint), _not_checked(review, paint), _coverage(review, paint), _signing(review, paint)]
+    parts += [
+        _guesses(draft, knowledge, paint),
+        _not_checked(review, paint),
+        _coverage(review, paint),
+        _formulary(draft, knowledge, paint),
+        _signing(review, paint),
+    ]
     return "\n".join(part for part in parts if part) + "\n"
 
 
@@ -159,6 +166,13 @@ def _coverage(review: Review, paint: Paint) -> str:
         s=found.limits_sourced, l=found.limits, t=found.kinds_tested, k=found.kinds,
     )  # fmt: skip
     return "\n" + paint("gray", textwrap.fill(text, paint.width))
+
+
+def _formulary(draft: Draft, knowledge: Knowledge, paint: Paint) -> str:
+    """What the clinic's formulary means for this mix; nothing where there is none."""
+    if not knowledge.formulary.sha256:
+        return ""
+    return "\n".join(paint("gray", textwrap.fill(f"{check.label}: {check.text}", paint.width)) for check in checks(draft, knowledge))
 
 
 def _signing(review: Review, paint: Paint) -> str:

@@ -18,6 +18,7 @@ from formulator.domain.concepts import (
     Source,
     Substance,
 )
+from formulator.domain.formulary import Formulary, Own, merged
 from formulator.domain.names import Vocabulary
 from formulator.domain.protocols import DrugFlag, Edition, NoneFound, PublishedProtocol
 from formulator.domain.rules import Kind, Party, Rule
@@ -46,6 +47,15 @@ class KnowledgeData(msgspec.Struct, frozen=True):
     drug_flags: tuple[DrugFlag, ...] = ()
     none_found: tuple[NoneFound, ...] = ()
     editions: tuple[Edition, ...] = ()
+    formulary: Formulary | None = None
+
+
+def with_own(data: KnowledgeData, own: Own, sha256: str) -> KnowledgeData:
+    """The catalog with the clinic's formulary over it; `sha256` is of both."""
+    whole = merged(data.substances, data.medicines, data.sources, own)
+    return msgspec.structs.replace(
+        data, substances=whole.substances, medicines=whole.medicines, sources=whole.sources, formulary=own.formulary, sha256=sha256
+    )
 
 
 def overdue(data: KnowledgeData, on: date) -> tuple[Edition, ...]:
@@ -68,8 +78,11 @@ def close(ids: Iterable[str], parents: Mapping[str, tuple[str, ...]]) -> frozens
 class Knowledge:
     """KnowledgeData with its indexes: closures of classes, rules by kind and by key, names by field."""
 
-    def __init__(self, data: KnowledgeData) -> None:
+    def __init__(self, data: KnowledgeData, catalog: KnowledgeData | None = None) -> None:
         self.data = data
+        #: As shipped, without the clinic's formulary.
+        self.catalog = catalog or data
+        self.formulary = data.formulary or Formulary()
         self.version, self.sha256 = data.version, data.sha256
         self.substances = {s.id: s for s in data.substances}
         self.presentations: dict[str, tuple[Substance, Presentation]] = {p.id: (s, p) for s in data.substances for p in s.presentations}

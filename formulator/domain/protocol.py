@@ -120,7 +120,10 @@ class SheetFinding:
 
 @dataclass(frozen=True, slots=True)
 class SheetCheck:
-    """One row of "what was checked": mark CLEAR where all of it was, UNKNOWN where something was not."""
+    """One row of "what was checked": mark CLEAR where all of it was, UNKNOWN where something was not.
+
+    What the clinic has not reviewed is MINOR, a limit looser than the catalog's MODERATE, what could not be read FAILED.
+    """
 
     mark: Mark
     label: str
@@ -198,7 +201,7 @@ class ProtocolSheet:
     red_flags: tuple[SheetSign, ...]
     off_label: str
     disclaimer: str
-    catalog: str  # "Catalog 2026.11"
+    catalog: str  # "Catalog 2026.11, formulary 3"
     hash_short: str  # "9F3A 61C4"
     qr: str  # content of the QR code: sheet number and hash, no name
     created: str  # ISO date for the PDF's metadata

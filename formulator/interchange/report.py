@@ -35,9 +35,17 @@ def report(draft: Draft, review: Review, knowledge: Knowledge) -> Json:
             "catalog": knowledge.version,
             "sha256": knowledge.sha256,
             "packs": sorted(draft.treatment.packs),
-            "formulary": None,
+            "formulary": _formulary(knowledge),
         },
     }
+
+
+def _formulary(knowledge: Knowledge) -> Json | None:
+    """Which formulary of the clinic was used; None without one. One that could not be read has no name and says why."""
+    found = knowledge.formulary
+    if found.unread:
+        return {"name": None, "version": None, "sha256": None, "unread": list(found.unread)}
+    return {"name": found.name, "version": found.version, "sha256": found.sha256} if found.sha256 else None
 
 
 def _subject(subject: Subject, draft: Draft) -> Json:

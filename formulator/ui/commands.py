@@ -87,6 +87,7 @@ def _program() -> tuple[Command, ...]:
     return (
         Command("palette", tr("Find anything"), ("Ctrl+K",), group, "", "open_palette", "command"),
         Command("settings", tr("Settings"), ("Ctrl+,",), group, "settings", "begin", "settings"),
+        Command("formulary", tr("The clinic's formulary"), ("Ctrl+Shift+F",), group, "formulary", "begin", "vaccine-bottle"),
         Command("theme", tr("Light or dark"), ("Ctrl+Shift+L",), group, "", "toggle_theme"),
         Command("notice", tr("To the notice at the foot"), ("F7",), group, "", "focus_notice"),
         Command("shortcuts", tr("Keyboard shortcuts"), ("F1",), group, "", "open_shortcuts", "keyboard"),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from formulator.base.i18n import tr
 from formulator.domain.finding import Override
+from formulator.domain.knowledge import Knowledge
 from formulator.domain.patient import Patient
 from formulator.domain.records import DraftEntry, NotFound, PatientFacts, PatientRecord, RecordsError
 from formulator.domain.treatment import Earlier, Person, Treatment
@@ -41,6 +42,8 @@ class Desk(QObject):
         self.patient: PatientRecord | None = None
         self.entry: DraftEntry | None = None
         self.sheets: tuple[Signed, ...] = ()
+        #: Counts what was changed that lists and searches were made from: windows made before are made anew.
+        self.edition = 0
         self._kept: Draft | None = None
         self._noted: tuple[Override, ...] = ()
         self._timer = QTimer(self)
@@ -167,6 +170,22 @@ class Desk(QObject):
             return
         self.sheets, self.entry = (sheet, *self.sheets), None
         self._begin()
+
+    def use(self, knowledge: Knowledge) -> None:
+        """The formulary was changed: what lies on the desk is checked with it at once. `settled` tells the window."""
+        before, self.outside.knowledge = self.outside.knowledge.data, knowledge
+        if (before.substances, before.medicines) == (knowledge.data.substances, knowledge.data.medicines):
+            self.document.use(knowledge)
+        else:
+            self.edition += 1
+            self.document.use(knowledge, self._anew)
+        self.settled.emit()
+
+    def _anew(self, draft: Draft) -> Draft:
+        if self.patient is None:
+            return draft
+        facts, on = draft.facts or self.patient.facts, self.outside.today()
+        return sessions.continued(draft, facts, draft.facts_version, on, self.bench, self.outside.knowledge)
 
     # Keeping it
 

@@ -93,6 +93,14 @@ class Document(QObject):
         self._set(draft)
         self.changed.emit()
 
+    def use(self, knowledge: Knowledge, anew: Callable[[Draft], Draft] | None = None) -> None:
+        """Checks with other knowledge from now on. Where it holds other products the draft is made `anew`, and nothing before is undone into."""
+        self.knowledge = knowledge
+        if anew is None:
+            self.check_again()
+        else:
+            self.load(anew(self.draft))
+
     def check_again(self) -> None:
         """Reviews the same draft once more, for another day or after a failed check."""
         self._set(self._of_today(self.draft))

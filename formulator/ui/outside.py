@@ -86,6 +86,10 @@ class Outside:
     choosing: Choosing
     #: The demo patients, to be offered on a first start.
     demo: Callable[[], tuple[PatientFacts, ...]]
+    #: The file of the clinic's formulary as it lies there now; empty where there is none. Raises InputError.
+    formulary: Callable[[], bytes]
+    #: Checks what such a file is to say and writes it whole, or removes it for no bytes; the knowledge with it. Raises InputError, OSError.
+    keep_formulary: Callable[[bytes], Knowledge]
     broken: frozenset[Kind] = frozenset()
     #: The logo of the clinic as a gray PNG; empty where there is none or it cannot be read.
     logo: Callable[[], bytes] = bytes

@@ -26,16 +26,16 @@ from formulator.workbench import sign
 
 PAGES = {
     "start": "StartPage", "patient": "PatientPage", "mix": "MixPage", "plan": "PlanPage", "course": "CoursePage", "sign": "SignPage",
-    "settings": "SettingsPage", "help": "HelpPage", "welcome": "WelcomePage",
+    "settings": "SettingsPage", "formulary": "FormularyPage", "help": "HelpPage", "welcome": "WelcomePage",
 }  # fmt: skip
-_FREE = ("start", "settings", "help", "welcome")
+_FREE = ("start", "settings", "formulary", "help", "welcome")
 #: The smallest client area that is laid out for, where the screen has as much.
 SMALLEST = (1024, 600)
 USUAL = (1366, 768)
 
 
 class Window(QMainWindow):
-    """`restyle` asks for another theme or text size: the window is then made anew by whoever made it, with the same desk."""
+    """`restyle` asks for another theme, text size or catalog: the window is then made anew by whoever made it, with the same desk."""
 
     restyle = Signal()
 
@@ -47,7 +47,7 @@ class Window(QMainWindow):
         self._worked: dict[str, QWidget] = {}
         self._undoes: object = None
         self._warned = False
-        self._styled = (desk.outside.settings.theme, desk.outside.settings.text_size)
+        self._styled = self._made_for()
         # No name of a patient: titles are seen in the task bar and over shoulders.
         self.setWindowTitle("Formulator")
         self._size()
@@ -185,10 +185,14 @@ class Window(QMainWindow):
         return preferences.keep(self.desk, settings)
 
     def _settled(self) -> None:
-        wanted = (self.desk.outside.settings.theme, self.desk.outside.settings.text_size)
-        if wanted != self._styled:
+        if (wanted := self._made_for()) != self._styled:
             self._styled = wanted
             self.restyle.emit()
+
+    def _made_for(self) -> tuple[str, str, int]:
+        """What a window is made for; where it changes, another one is needed."""
+        settings = self.desk.outside.settings
+        return settings.theme, settings.text_size, self.desk.edition
 
     def open_palette(self) -> None:
         from formulator.ui.dialogs.palette import Palette  # noqa: PLC0415

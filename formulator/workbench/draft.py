@@ -9,6 +9,7 @@ import msgspec
 
 from formulator.domain.finding import NotChecked, Override
 from formulator.domain.knowledge import Knowledge
+from formulator.domain.names import Field
 from formulator.domain.records import PatientFacts
 from formulator.domain.treatment import Formula, Line, Person, Treatment
 from formulator.workbench.lines import filled, understood
@@ -42,6 +43,17 @@ def settled(draft: Draft, knowledge: Knowledge) -> Draft:
         for earlier in draft.treatment.previous
     )
     return with_treatment(draft, formulas=formulas, previous=previous)
+
+
+def recognized(draft: Draft, knowledge: Knowledge) -> Draft:
+    """The draft with the name of every line resolved afresh: what it meant may have come into the knowledge or gone since it was kept."""
+
+    def again(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(msgspec.structs.replace(one, match=knowledge.vocabulary.resolve(Field.MIX, one.match.text)) for one in lines)
+
+    formulas = tuple(msgspec.structs.replace(formula, lines=again(formula.lines)) for formula in draft.treatment.formulas)
+    previous = tuple(msgspec.structs.replace(earlier, lines=again(earlier.lines)) for earlier in draft.treatment.previous)
+    return settled(with_treatment(draft, formulas=formulas, previous=previous), knowledge)
 
 
 def _settled(formula: Formula, knowledge: Knowledge) -> Formula:

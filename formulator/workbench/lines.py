@@ -24,8 +24,9 @@ def understood(line: Line, knowledge: Knowledge) -> Line:
     """The line with everything that follows from what was typed; pure, and the same for the same text."""
     substance = knowledge.substances.get(line.match.concepts[0]) if line.match.known else None
     if substance is None:
+        match = Match(line.match.text, why=tr("no longer an ingredient of the catalog")) if line.match.known else line.match
         return msgspec.structs.replace(
-            line, substance="", candidates=(), strength=line.typed_strength, volume=line.typed_volume, dose=line.typed_dose,
+            line, match=match, substance="", candidates=(), strength=line.typed_strength, volume=line.typed_volume, dose=line.typed_dose,
             gaps=(), contradiction="", unlisted_strength=False,
         )  # fmt: skip
     return _Line(line, substance).settle()

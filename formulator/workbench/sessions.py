@@ -11,7 +11,7 @@ from formulator.domain.knowledge import Knowledge
 from formulator.domain.patient import Patient
 from formulator.domain.records import PatientFacts
 from formulator.domain.treatment import Asked, Earlier, Person, Treatment
-from formulator.workbench.draft import Draft, settled, with_treatment
+from formulator.workbench.draft import Draft, recognized, settled, with_treatment
 from formulator.workbench.facts import with_facts
 
 
@@ -48,7 +48,7 @@ def repeated(
     before = tuple(msgspec.structs.replace(session, apart=session.on not in days) for session in earlier)
     treatment = msgspec.structs.replace(old.treatment, previous=before, asked=Asked(), packs=bench.packs, country=bench.country)
     draft = Draft(treatment, on=on, practitioner=bench.practitioner, clinic=bench.clinic, facts_version=version)
-    return settled(with_facts(draft, facts, knowledge), knowledge)
+    return recognized(with_facts(draft, facts, knowledge), knowledge)
 
 
 def corrected(old: Draft, number: str, facts: PatientFacts, version: int, knowledge: Knowledge) -> Draft:
@@ -65,7 +65,7 @@ def continued(draft: Draft, facts: PatientFacts, version: int, on: date, bench: 
     on = draft.on if draft.amends else on  # a correction stays on the day of its session
     draft = msgspec.structs.replace(draft, on=on, facts_version=version, practitioner=bench.practitioner, clinic=bench.clinic)
     draft = with_treatment(draft, packs=bench.packs, country=bench.country)
-    return settled(with_facts(draft, kept, knowledge), knowledge)
+    return recognized(with_facts(draft, kept, knowledge), knowledge)
 
 
 def worth_keeping(draft: Draft) -> bool:

@@ -26,7 +26,7 @@ from formulator.domain.quantities import Concentration
 from formulator.domain.rules import Kind, Severity
 from formulator.domain.treatment import Earlier, Formula, Line, Person, volume_of
 from formulator.safety.limits import counted_text
-from formulator.workbench import plan, prepare, wording
+from formulator.workbench import formulary, plan, prepare, wording
 from formulator.workbench.draft import Draft
 from formulator.workbench.pairtable import WORST_FIRST
 from formulator.workbench.review import Review, Status
@@ -82,9 +82,8 @@ def protocol_sheet(draft: Draft, review: Review, knowledge: Knowledge, identity:
 
 def _catalog(draft: Draft, knowledge: Knowledge) -> str:
     """The version of the catalog, and whether any of its files is past its review on the day of the sheet."""
-    if not overdue(knowledge.data, draft.on):
-        return tr("Catalog {version}", version=knowledge.version)
-    return tr("Catalog {version}, past its review", version=knowledge.version)
+    shown = formulary.edition(knowledge)
+    return tr("{catalog}, past its review", catalog=shown) if overdue(knowledge.data, draft.on) else shown
 
 
 def _long_date(day: date) -> str:

@@ -8,7 +8,7 @@ from formulator.domain.names import Match
 from formulator.domain.patient import Answer
 from formulator.domain.protocol import Mark, SheetCheck
 from formulator.safety.pairs import PairState
-from formulator.workbench import wording
+from formulator.workbench import formulary, wording
 from formulator.workbench.draft import Draft
 from formulator.workbench.review import UNTESTED, Review, why_stale
 from formulator.workbench.sheet_patient import shown_date
@@ -36,6 +36,7 @@ def checks(draft: Draft, review: Review, knowledge: Knowledge) -> tuple[SheetChe
             if lifts_nothing
             else []
         ),
+        *formulary.checks(draft, knowledge),
         *_gaps(review),
         *_stale(review),
     )

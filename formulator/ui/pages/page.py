@@ -38,6 +38,10 @@ class Page(QWidget):
         """The step was asked for by its key or its button."""
         self.arrive("")
 
+    def place(self) -> str:
+        """Where on the page one is: a window that is made anew arrives there."""
+        return ""
+
     def leave(self) -> bool:
         """The page is being left; False keeps it (something could not be saved and was said)."""
         return True

@@ -20,7 +20,7 @@ from formulator.ui.panels.datafolder import DataFolder
 from formulator.ui.panels.logo import LogoPart
 from formulator.ui.panels.packs import PacksPart
 from formulator.ui.panels.sections import Labelled, Section, labelled, switched
-from formulator.ui.widgets import Choice, Field, Scroll, Segments, Text, column, row
+from formulator.ui.widgets import Button, Choice, Field, Scroll, Segments, Text, column, row
 from formulator.ui.widgets.country import countries
 
 #: The width from which two columns stand side by side.
@@ -42,7 +42,7 @@ class SettingsPage(Page):
         self.scrolled = Scroll(self.title)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(look().px(16))
-        for parts in ((clinic, person), (packs, looks, self.data)):
+        for parts in ((clinic, person, self._formulary_part()), (packs, looks, self.data)):
             self.columns.addLayout(column(*parts, None, gap=16), 1)
         self.scrolled.down.addLayout(self.columns)
         self.scrolled.down.addSpacing(look().px(16))
@@ -83,6 +83,15 @@ class SettingsPage(Page):
         person.add(self._field("practitioner.name", tr("Name"), tr("Name of the practitioner")))
         person.add(self._field("practitioner.license", tr("License number"), tr("License number of the practitioner")))
         return clinic, person
+
+    def _formulary_part(self) -> Section:
+        title = tr("The clinic's formulary")
+        section = Section(title, tr("Its own products and limits, and what it has reviewed of the catalog."))
+        self.formulary = Button(tr("Open the formulary"), "vaccine-bottle", do=lambda: self.desk.went.emit("formulary"))
+        holder = QWidget()
+        holder.setLayout(row(self.formulary, None))
+        section.add(holder)
+        return section
 
     def _check_parts(self) -> Section:
         section = Section(tr("Society packs"), tr("The rules of a national society weigh more once its pack is on."))
@@ -164,6 +173,9 @@ class SettingsPage(Page):
         target = wanted.get(place, lambda: self.fields["clinic.name"])()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scrolled.ensureWidgetVisible(self.look_section if place == "look" else target, 0, look().px(80))
+
+    def place(self) -> str:
+        return "look"
 
     @staticmethod
     def _chosen_of(segments: Segments) -> QWidget:

@@ -19,7 +19,7 @@ from formulator.ui.widgets import Button, IconButton, Panel, Sign, Text, row
 from formulator.workbench.banner import BannerFact, banner_facts, concerned
 
 #: Pages on which the banner is that of the program.
-FREE = ("", "start", "settings", "help", "welcome")
+FREE = ("", "start", "settings", "formulary", "help", "welcome")
 #: What goes first where room is short: the second halves of captions, then whole facts. Allergies never go.
 _GOES = ("", "extra", "session", "pregnancy", "medications", "anticoagulant")
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from formulator.base.i18n import tr
-from formulator.domain.knowledge import KnowledgeData
+from formulator.domain.knowledge import KnowledgeData, overdue
 from formulator.domain.records import DraftEntry
 from formulator.ui.desk import Desk
 from formulator.ui.look import look
@@ -136,6 +136,8 @@ class KnowledgeCard(Panel):
         data = desk.outside.knowledge.data
         self.reviewed = Text("", 12, tone="text2", wrap=True)
         self.overdue = Text("", 12, 500, "word:moderate", wrap=True)
+        self.packs = Text("", 12, 500, "word:moderate", wrap=True)
+        self.unread = Text("", 12, 600, "word:failed", wrap=True)
         self.sign = Sign("moderate", 16)
         self.backup = Text("", 12, tone="text2", wrap=True)
         words = QVBoxLayout()
@@ -146,8 +148,8 @@ class KnowledgeCard(Panel):
         late = row(self.sign, self.overdue, gap=6)
         late.setStretch(1, 1)
         self.late.setLayout(late)
-        words.addWidget(self.late)
-        words.addWidget(self.backup)
+        for part in (self.late, self.packs, self.unread, self.backup):
+            words.addWidget(part)
         across = row(gap=12, margins=(16, 12, 16, 12))
         across.addWidget(Icon("database", 16), 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
@@ -159,10 +161,26 @@ class KnowledgeCard(Panel):
         self.reviewed.say(_reviewed(data, late))
         self.late.setVisible(late)
         self.overdue.say(tr("Its review was due on {date}: get the newest version of the program.", date=shown_date(data.next_review)))
+        self._show_packs(today)
+        self._show_formulary()
         last = self.desk.outside.keeping.last() if self.desk.outside.keeping is not None else None
         self.backup.setVisible(last is not None)
         if last is not None:
             self.backup.say(tr("Last backup {date}", date=shown_date(date.fromisoformat(last.made[:8]))))
+
+    def _show_packs(self, today: date) -> None:
+        """Which other files of the knowledge are past their own review, the longest overdue first."""
+        due = [one for one in overdue(self.desk.outside.knowledge.data, today) if one.file != "ingredients.yaml"]
+        self.packs.setVisible(bool(due))
+        if due:
+            names = ", ".join(one.file.removesuffix(".yaml") for one in due)
+            first = shown_date(due[0].next_review)
+            self.packs.say(tr("Other knowledge past its review, the first since {date}: {names}.", date=first, names=names))
+
+    def _show_formulary(self) -> None:
+        unread = bool(self.desk.outside.knowledge.formulary.unread)
+        self.unread.setVisible(unread)
+        self.unread.say(tr("The clinic's formulary could not be read and is not used."))
 
 
 def _reviewed(data: KnowledgeData, late: bool) -> str:

@@ -19,7 +19,7 @@ from formulator.workbench.review import Review
 from formulator.workbench.sheet_checks import checks
 
 _LINES = 3
-_MARKS = {Mark.CLEAR: "tick", Mark.FAILED: "failed"}
+_MARKS = {Mark.CLEAR: "tick", Mark.FAILED: "failed", Mark.MINOR: "minor", Mark.MODERATE: "moderate"}
 
 
 class FactView(QWidget):
