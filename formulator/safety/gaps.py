@@ -16,7 +16,15 @@ from formulator.safety.totals import LimitUse, on_basis, totals
 
 def gaps(bench: Bench) -> list[NotChecked]:
     """Everything that makes a check incomplete, sorted."""
-    found = {*_patient(bench), *_names(bench), *_lines(bench), *_limits(bench), *_asked_by_rules(bench), *_excipients(bench)}
+    found = {
+        *_patient(bench),
+        *_names(bench),
+        *_lines(bench),
+        *_limits(bench),
+        *_asked_by_rules(bench),
+        *_excipients(bench),
+        *_formulary(bench),
+    }
     return sorted(found, key=_order)
 
 
@@ -145,6 +153,12 @@ def _excipients(bench: Bench) -> Iterator[NotChecked]:
             allergy = ", ".join(sorted(a.subject.name for a in open_ones))
             why = tr("its excipients are not known: the allergy to {allergy} could not be checked, read the pack", allergy=allergy)
             yield NotChecked("mix", line.index, _said(line), why, (), line.syringe)
+
+
+def _formulary(bench: Bench) -> Iterator[NotChecked]:
+    """The clinic has a formulary and it could not be read: its limits and products are not known."""
+    if bench.knowledge.formulary.unread:
+        yield NotChecked("formulary", -1, "formulary", tr("the clinic's formulary could not be read: its limits were not checked"))
 
 
 def coverage(bench: Bench, failed: int) -> Coverage:

@@ -110,6 +110,6 @@ def gap_place(where: str) -> str:
     if where.startswith("patient."):
         return "patient#" + where.split(".")[1]
     places = {
-        "plan": "plan", "route": "plan#route", "antiseptic": "plan#antiseptic", "previous": "course", "series": "course", "asked": "patient#asked",
+        "plan": "plan", "route": "plan#route", "antiseptic": "plan#antiseptic", "previous": "course", "formulary": "formulary", "series": "course", "asked": "patient#asked",
     }  # fmt: skip
     return places.get(where, "mix#lines")

@@ -141,7 +141,7 @@ def gap_text(gap: NotChecked) -> str:
     near = " " + tr("Near: {names}.", names=", ".join(gap.suggestions)) if gap.suggestions else ""
     if gap.where.startswith("patient.") and gap.index < 0:
         return f"{capital(gap.why)}.{near}"
-    if gap.where == "mix" and gap.index < 0:
+    if gap.where in ("mix", "formulary") and gap.index < 0:
         return f"{capital(gap.why)}."
     where = tr("syringe {name}", name=gap.syringe) if gap.syringe else place(gap)
     return f"{gap.text} ({where}): {gap.why}.{near}"

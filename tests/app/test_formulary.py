@@ -13,6 +13,7 @@ from formulator.app.program import Program
 from formulator.domain.knowledge import Knowledge
 from formulator.ui.pages.formulary import FormularyPage
 from formulator.ui.window import Window
+from formulator.workbench.review import Status
 from tests.app.conftest import gone
 from tests.ui.scenes import clear
 
@@ -65,6 +66,11 @@ def test_a_damaged_one_is_told_and_left_out(program: Program) -> None:
     card = window.pages["start"].knowledge  # type: ignore[attr-defined]
     card.refresh()
     assert not card.unread.isHidden()
+    assert program.desk is not None
+    clear(program.desk)
+    found = program.desk.document.review
+    assert found.status is Status.INCOMPLETE and not found.ready
+    assert any("formulary could not be read" in gap.why for gap in found.not_checked)
 
 
 def test_settings_that_name_a_file_which_is_not_there(program: Program) -> None:
