@@ -97,7 +97,7 @@ def _new_patient(keys: Keys) -> None:
 
 
 def _answers(keys: Keys) -> None:
-    keys.write("N")  # no allergy known
+    keys.press(Qt.Key.Key_Return)  # no allergy known
     keys.write("N")  # no new medicine
     assert "Anticoagulant" in keys.name
     keys.press(Qt.Key.Key_Return)  # to the home medicines, which were never asked

@@ -43,8 +43,16 @@ def answer_text(value: str) -> str:
 
 
 def letter_of(value: str) -> str:
-    """The key that gives an answer: its first letter, and H for "changed" beside "confirmed"."""
-    return {asking.CHANGED: "H", ENTER: "E"}.get(value, value[:1].upper())
+    """The key that gives an answer: its first letter, and H for "changed" beside "confirmed".
+
+    That there are no allergies has none: the first letter of a word typed here by mistake must not say so."""
+    return {asking.CHANGED: "H", ENTER: "E", NONE_KNOWN: ""}.get(value, value[:1].upper())
+
+
+def _key_tip(value: str) -> str:
+    """Which key gives an answer."""
+    letter = letter_of(value)
+    return tr("Key {key}", key=letter) if letter else tr("Enter or Space")
 
 
 class _Answer(Button):
@@ -77,7 +85,7 @@ class Answers(QWidget):
         for value in values:
             button = _Answer(answer_text(value), self)
             button.setAccessibleName(f"{name} {answer_text(value)}")
-            button.setToolTip(tr("Key {key}", key=letter_of(value)))
+            button.setToolTip(_key_tip(value))
             button.clicked.connect(partial(self._press, value))
             self.keys[value] = button
             wide = button.fontMetrics().horizontalAdvance(button.text()) + look().px(16)
@@ -91,7 +99,7 @@ class Answers(QWidget):
         for key, button in self.keys.items():
             button.setChecked(key == value)
             button.setEnabled(not refusals.get(key))
-            button.setToolTip(refusals.get(key) or tr("Key {key}", key=letter_of(key)))
+            button.setToolTip(refusals.get(key) or _key_tip(key))
         first = self.keys[value] if value in self.keys else next((b for b in self.keys.values() if b.isEnabled()), None)
         for button in self.keys.values():
             policy = Qt.FocusPolicy.StrongFocus if button is first or button.hasFocus() else Qt.FocusPolicy.ClickFocus
@@ -186,7 +194,7 @@ class AskedStrip(Panel):
         self.as_before.setToolTip(tr("Confirms what is recorded. New medicines, fever and the diagnosis are always asked."))
         self.questions = {key: self._question(key) for key in asking.QUESTIONS}
         self.on = Button(tr("Go on to the mix"), "arrow-right", do=lambda: desk.went.emit("mix"))
-        self.keys = Text(tr("Keys: C confirmed, H changed, E enter them, N no, none or not applicable, Y yes"), 11, tone="text3", wrap=True)
+        self.keys = Text(tr("Keys: C confirmed, H changed, E enter them, N no or not applicable, Y yes"), 11, tone="text3", wrap=True)
         self._lay_out()
 
     def _question(self, key: str) -> Question:
