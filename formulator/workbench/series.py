@@ -224,6 +224,18 @@ def beyond(draft: Draft) -> str:
     return trn("{n} session was planned", "{n} sessions were planned", int(planned))
 
 
+def early(draft: Draft) -> str:
+    """That today comes sooner after the session before than the interval set for the series; empty where it does not."""
+    before, every = of_course(draft), _value(draft, "interval")
+    if not before or not isinstance(every, Decimal):
+        return ""
+    gone = (draft.on - before[-1].on).days
+    if gone >= every:
+        return ""
+    since = trn("{n} day since the session before", "{n} days since the session before", gone)
+    return tr("{since}; the series is set to {every}", since=since, every=_every(every))
+
+
 def summary(draft: Draft) -> str:
     """ "knee osteoarthritis, RIGHT knee; 5 sessions, every 7 days"."""
     treatment = draft.treatment

@@ -151,3 +151,12 @@ def test_the_summary_says_what_is_not_given(knowledge: Knowledge) -> None:
     assert series.summary(typed(bench(knowledge), "5", "1 day")) == "5 sessions, every day"
     assert series.summary(typed(bench(knowledge), "5")) == "5 sessions, interval not given"
     assert date(2026, 11, 22) == DAY
+
+
+def test_a_session_before_its_time_is_said(knowledge: Knowledge) -> None:
+    """The practitioner's own interval counts too, whatever the rules say."""
+    assert series.early(typed(bench(knowledge, 3), "5", "7 days")) == "3 days since the session before; the series is set to every 7 days"
+    assert series.early(typed(bench(knowledge, 0), "5", "7 days")).startswith("0 days since")
+    assert series.early(typed(bench(knowledge, 7), "5", "7 days")) == ""
+    assert series.early(typed(bench(knowledge, 3, apart=True), "5", "7 days")) == ""
+    assert series.early(bench(knowledge, 3)) == ""

@@ -118,7 +118,7 @@ class CoursePage(Page):
         self.table.show_steps(steps)
         self.number.say(series.headline(draft))
         self.date.say(tr("{date}, today", date=shown_date(draft.on)))
-        more = series.beyond(draft)
+        more = "; ".join(part for part in (series.beyond(draft), series.early(draft)) if part)
         self.beyond.say(more)
         self.beyond.setVisible(bool(more))
         self.findings.show_review(draft, self.desk.document.review)
