@@ -7,15 +7,15 @@ from threading import Lock
 from formulator.ui.outside import PageImage
 
 _POINTS_PER_INCH = 72
-#: The library is not made for several threads at once.
-_lock = Lock()
+#: The library is not made for several threads at once: whoever calls it holds this.
+one_at_a_time = Lock()
 
 
 def page_images(pdf: bytes, dots_per_inch: int) -> list[PageImage]:
     """All pages as pixels, 32 bits each. Raises ValueError for what is no PDF."""
     import pypdfium2  # noqa: PLC0415
 
-    with _lock:
+    with one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(pdf)
             try:
@@ -32,3 +32,5 @@ def _image(page: object, scale: float) -> PageImage:
         return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
     finally:
         bitmap.close()
+        # Here and now: a page that is garbage may be closed in another thread.
+        page.close()  # type: ignore[attr-defined]

@@ -46,6 +46,11 @@ class _Line(QObject):
         self._collects = False
         self.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def busy(self) -> bool:
+        with self._lock:
+            return self._running or bool(self._waiting)
+
     def put(self, job: _Job) -> None:
         self._hold_garbage()
         with self._lock:
@@ -115,6 +120,11 @@ def _line() -> _Line:
     if not _lines:
         _lines.append(_Line())
     return _lines[0]
+
+
+def working() -> bool:
+    """Whether anything is being done beside the window, or waits to be."""
+    return any(line.busy for line in _lines)
 
 
 class Worker(QObject):

@@ -10,6 +10,8 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as raw
 
+from formulator.app.pages import one_at_a_time
+
 
 def squeezed(text: str) -> str:
     """Without any white space: where a line breaks does not matter."""
@@ -23,11 +25,20 @@ def by_pypdf(data: bytes) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def by_pdfium(data: bytes) -> tuple[str, ...]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return tuple(squeezed(page.get_textpage().get_text_bounded().replace("\ufffe", "-")) for page in document)
-    finally:
-        document.close()
+    with one_at_a_time:  # a preview of the window may be drawn meanwhile
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return tuple(_text_of(page) for page in document)
+        finally:
+            document.close()
+
+
+def _text_of(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    found = squeezed(text.get_text_bounded().replace("\ufffe", "-"))
+    text.close()
+    page.close()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -16,6 +17,7 @@ from formulator.base import paths
 from formulator.domain.knowledge import Knowledge
 from formulator.ui.desk import Desk
 from formulator.ui.look import install
+from formulator.ui.work import working
 from tests.ui.desks import make_desk
 
 
@@ -30,3 +32,13 @@ def desk(tmp_path: Path, knowledge: Knowledge) -> Iterator[Desk]:
     made = make_desk(tmp_path / "data", knowledge)
     yield made
     made.outside.records.close()
+
+
+@pytest.fixture(autouse=True)
+def _finished() -> Iterator[None]:
+    """What a test began beside the window is done before the next one begins."""
+    yield
+    until = monotonic() + 20
+    while working() and monotonic() < until:
+        QApplication.processEvents()
+        sleep(0.01)
