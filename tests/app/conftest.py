@@ -19,7 +19,7 @@ from formulator.base import paths
 from formulator.base.settings import write_settings
 from formulator.domain.knowledge import Knowledge
 from formulator.ui.look import install, look
-from tests.ui.desks import SETTINGS
+from tests.ui.desks import SETTINGS, finish_work
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,3 +61,9 @@ def gone(qapp: QApplication) -> None:
     """What was to be deleted is deleted."""
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _finished() -> Iterator[None]:
+    yield
+    finish_work()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
@@ -17,8 +16,7 @@ from formulator.base import paths
 from formulator.domain.knowledge import Knowledge
 from formulator.ui.desk import Desk
 from formulator.ui.look import install
-from formulator.ui.work import working
-from tests.ui.desks import make_desk
+from tests.ui.desks import finish_work, make_desk
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,7 +36,4 @@ def desk(tmp_path: Path, knowledge: Knowledge) -> Iterator[Desk]:
 def _finished() -> Iterator[None]:
     """What a test began beside the window is done before the next one begins."""
     yield
-    until = monotonic() + 20
-    while working() and monotonic() < until:
-        QApplication.processEvents()
-        sleep(0.01)
+    finish_work()

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
+
+from PySide6.QtWidgets import QApplication
 
 from formulator.app.outside import make_outside
 from formulator.base.settings import Named, Settings, write_settings
@@ -15,6 +18,7 @@ from formulator.domain.records import PatientFacts, TypedAllergy, TypedMedicine
 from formulator.domain.treatment import Asked
 from formulator.ui.desk import Desk
 from formulator.ui.outside import PageImage
+from formulator.ui.work import working
 from formulator.workbench.draft import Draft, with_treatment
 
 DAY = date(2026, 11, 22)
@@ -100,3 +104,11 @@ def answered(draft: Draft) -> Draft:
     return with_treatment(
         treatment, patient=type(patient)(**{k: getattr(patient, k) for k in patient.__struct_fields__} | {"diagnosis_made": Answer.YES})
     )
+
+
+def finish_work() -> None:
+    """Waits until nothing is being done beside the window: what one test began must not reach into the next."""
+    until = monotonic() + 20
+    while working() and monotonic() < until:
+        QApplication.processEvents()
+        sleep(0.01)
