@@ -123,18 +123,18 @@ def test_a_cell_of_the_card_leads_to_what_is_known_of_the_pair(opened: Opened, q
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, 1.5), (1280, 720, 1.5), (1024, 600, 1.0)])
 def test_in_a_low_window_the_detail_scrolls_with_its_findings(
-    opened: Opened, qapp: QApplication, width: int, height: int, scale: float
+    opened: Opened, qtbot: QtBot, qapp: QApplication, width: int, height: int, scale: float
 ) -> None:
     install(qapp, paths.resources(), "light", scale)
     try:
         window = opened("main", width, height)
         body = mix_of(window).verdict.body
         inside = body.area.widget()
+        qtbot.waitUntil(lambda: bool(body.foot.shown), timeout=5000)
         end_of_list = body.list.mapTo(inside, QPoint(0, body.list.height())).y()
         assert end_of_list <= body.detail.mapTo(inside, QPoint(0, 0)).y()
         assert body.area.mapTo(body, QPoint(0, body.area.height())).y() <= body.foot.y()
-        assert body.foot.shown
-        assert body.area.verticalScrollBar().maximum() > 0
+        qtbot.waitUntil(lambda: body.area.verticalScrollBar().maximum() > 0, timeout=5000)
         left, right = mix_of(window).mix, mix_of(window).verdict
         assert left.mapTo(window, QPoint(left.width(), 0)).x() <= right.mapTo(window, QPoint(0, 0)).x()
     finally:
